@@ -1,0 +1,2 @@
+//! Full-text search over event recaps.
+pub mod recap;

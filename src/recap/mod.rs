@@ -1,0 +1,103 @@
+//! What a recap is, and how a file becomes one.
+//!
+//! The way of the data through this room:
+//!
+//! ```text
+//! folder ──walk──▶ file ──decode──▶ text ──front_matter──▶ metadata
+//!                                     └───blocks──▶ [Block] ──talks──▶ Talk · Section
+//! ```
+
+pub mod blocks;
+pub mod talks;
+
+use serde::{Deserialize, Serialize};
+
+/// One file of a corpus: an event's metadata and what its body reports.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Recap {
+    /// Path relative to the corpus folder, with `/` between its parts.
+    pub path: String,
+    /// Title from the front matter, else the body's first heading.
+    pub title: Option<String>,
+    /// City without 市 or 站; `None` for an online event.
+    pub city: Option<String>,
+    /// Publication date, ISO 8601 (`2021-07-20`) when written out.
+    pub date: Option<time::Date>,
+    /// Label as written, for instance 线下.
+    pub label: Option<String>,
+    /// Tags as written.
+    pub tags: Vec<String>,
+    /// Author as written.
+    pub author: Option<String>,
+    /// Link to the published page, as the front matter gives it.
+    pub url: Option<String>,
+    /// Summary, where it says more than the body's first paragraph.
+    pub summary: Option<String>,
+    /// The talks in the order of their lines.
+    pub talks: Vec<Talk>,
+    /// Every run of the body that belongs to no talk, in the order of their lines.
+    pub sections: Vec<Section>,
+    /// What was read with doubt, for a person to look at.
+    pub warnings: Vec<Warning>,
+}
+
+/// What one speaker, or several together, presented.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Talk {
+    /// A talk proper, or remarks.
+    pub kind: TalkKind,
+    /// Who spoke; empty where the page names nobody.
+    pub speakers: Vec<Speaker>,
+    /// Title where the page sets it off (quotes, a heading, an agenda row).
+    pub title: Option<String>,
+    /// Line where its report starts, counted from 1 in the file.
+    pub line: usize,
+    /// First video shown with it.
+    pub video: Option<String>,
+    /// Pictures shown with it.
+    pub images: Vec<String>,
+    /// Every visible line that reports it, joined by newlines, without markup.
+    pub text: String,
+}
+
+/// Kind of a [`Talk`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TalkKind {
+    /// A speech, presentation, demonstration or case report.
+    #[default]
+    Talk,
+    /// Opening, welcoming or closing words without a topic of their own.
+    Remarks,
+}
+
+/// Who spoke.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Speaker {
+    /// Name as the page writes it, without spaces inside a Chinese name.
+    pub name: String,
+    /// Organisation and position as the page writes them nearest to the name.
+    pub role: Option<String>,
+}
+
+/// A run of a body that belongs to no talk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// Heading it stands under, where that heading is its own first line.
+    pub title: Option<String>,
+    /// Line of its first block, counted from 1 in the file.
+    pub line: usize,
+    /// Pictures shown in it.
+    pub images: Vec<String>,
+    /// Its visible lines, joined by newlines, without markup.
+    pub text: String,
+}
+
+/// Something that was read with doubt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warning {
+    /// Line it concerns, counted from 1; `None` when it concerns the whole file.
+    pub line: Option<usize>,
+    /// What is doubtful, and what was made of it.
+    pub message: String,
+}
