@@ -1,2 +1,3 @@
 //! Full-text search over event recaps.
 pub mod recap;
+pub mod text;
