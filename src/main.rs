@@ -1,2 +1,7 @@
-//! placeholder
-fn main() {}
+//! The command line of Recap Search.
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

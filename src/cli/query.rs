@@ -1,0 +1,221 @@
+//! `search query`
+
+use std::{
+    fs::File,
+    io::{self, BufRead, BufReader},
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Result, bail};
+use clap::{Args, ValueEnum};
+use recap_search::{
+    Answer, Error, Index, Query,
+    query::{DEFAULT_LIMIT, Group, Sort},
+};
+
+use super::{
+    IndexDir, Outcome,
+    clean::clean,
+    facets,
+    filters::Filters,
+    message::Hinted,
+    output::{self, FAINT},
+    passage::Page,
+};
+
+/// Rank passages that answer a query
+///
+/// Words: all must match; where no passage has them all, weaker matches are shown. "exact phrase",
+/// "near phrase"~2, -without, OR, ( ), prefix*, field:value with title, speaker, org, city, label,
+/// tag, after, before. The signs of a Chinese keyboard count the same: “ ” （ ） － ： ＊. What
+/// cannot be an operator is text.
+#[derive(Debug, Args)]
+pub(super) struct QueryArgs {
+    /// What to look for; several arguments are joined by blanks, `--` ends the options
+    #[arg(value_name = "QUERY")]
+    query: Vec<String>,
+    #[command(flatten)]
+    index: IndexDir,
+    #[command(flatten)]
+    filters: Filters,
+    /// Hits to show
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_LIMIT)]
+    limit: usize,
+    /// Hits to leave out at the start
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    offset: usize,
+    /// Order of the hits
+    #[arg(long, value_enum, default_value_t = SortArg::Relevance)]
+    sort: SortArg,
+    /// What one hit is
+    #[arg(long, value_enum, default_value_t = GroupArg::Passage)]
+    group: GroupArg,
+    /// The query is a string that must occur as it stands
+    #[arg(long)]
+    literal: bool,
+    /// Add counts by city, label, tag, speaker, organisation, year and month
+    #[arg(long)]
+    facets: bool,
+    /// Explain how the query was read and what each score is made of
+    #[arg(long)]
+    explain: bool,
+    /// Answer each line of a file (`-`: standard input) with one JSON document a line
+    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    batch: Option<PathBuf>,
+    /// Print the answer as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum SortArg {
+    /// Best match first
+    Relevance,
+    /// Newest recap first
+    Newest,
+    /// Oldest recap first
+    Oldest,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum GroupArg {
+    /// A talk or a section
+    Passage,
+    /// A recap with its best passages
+    Recap,
+}
+
+impl QueryArgs {
+    fn ask(&self, text: String) -> Query {
+        let sort = match self.sort {
+            SortArg::Relevance => Sort::Relevance,
+            SortArg::Newest => Sort::Newest,
+            SortArg::Oldest => Sort::Oldest,
+        };
+        let group = match self.group {
+            GroupArg::Passage => Group::Passage,
+            GroupArg::Recap => Group::Recap,
+        };
+        let query = Query::new(text)
+            .literal(self.literal)
+            .limit(self.limit)
+            .offset(self.offset)
+            .sort(sort)
+            .group(group)
+            .facets(self.facets)
+            .explain(self.explain);
+        self.filters.apply(query)
+    }
+}
+
+pub(super) fn run(args: &QueryArgs) -> Result<Outcome> {
+    if let Some(file) = &args.batch {
+        return batch(args, file);
+    }
+    if args.query.is_empty() && args.filters.is_empty() {
+        bail!(Hinted::error(
+            "no query given",
+            "give words, a filter or `--batch FILE`; `\"\"` asks for everything"
+        ));
+    }
+    let index = args.index.open()?;
+    let answer = index.search(&args.ask(args.query.join(" ")))?;
+    if args.json {
+        output::json(&answer)?;
+    } else {
+        output::text(&readable(&answer, args))?;
+    }
+    Ok(Outcome::found(answer.total > 0))
+}
+
+/// Answers each line of `file`, the empty ones as well.
+fn batch(args: &QueryArgs, file: &Path) -> Result<Outcome> {
+    let access = |source: io::Error| match source.kind() {
+        io::ErrorKind::NotFound => Error::NotFound { path: file.into() },
+        _ => Error::Io {
+            path: file.into(),
+            source,
+        },
+    };
+    let mut lines: Box<dyn BufRead> = if file == Path::new("-") {
+        Box::new(io::stdin().lock())
+    } else {
+        Box::new(BufReader::new(File::open(file).map_err(access)?))
+    };
+    let index: Index = args.index.open()?;
+    let (mut asked, mut found) = (0, 0);
+    let mut line = Vec::new();
+    while lines.read_until(b'\n', &mut line).map_err(access)? > 0 {
+        let text = String::from_utf8_lossy(&line);
+        let mut text = text.trim_end_matches(['\n', '\r']);
+        if asked == 0 {
+            text = text.trim_start_matches('\u{feff}');
+        }
+        let answer = index.search(&args.ask(text.to_owned()))?;
+        output::json(&answer)?;
+        asked += 1;
+        found += usize::from(answer.total > 0);
+        line.clear();
+    }
+    Ok(Outcome::found(asked == 0 || found > 0))
+}
+
+fn readable(answer: &Answer, args: &QueryArgs) -> String {
+    let mut page = Page::new(output::width());
+    page.line(0, FAINT, &head(answer, args));
+    if answer.relaxed {
+        page.line(0, FAINT, "nothing matches as asked; these match in part");
+    }
+    if let Some(explanation) = &answer.explanation {
+        page.blank();
+        page.explanation(explanation);
+    }
+    for (at, hit) in answer.hits.iter().enumerate() {
+        page.blank();
+        page.hit(hit, 0);
+        if let Some(score) = answer
+            .explanation
+            .as_ref()
+            .and_then(|explanation| explanation.scores.get(at))
+        {
+            page.score(score);
+        }
+    }
+    if let Some(counts) = &answer.facets {
+        page.blank();
+        facets::lay_out(&mut page, counts, facets::SHOWN);
+    }
+    page.into_text()
+}
+
+fn head(answer: &Answer, args: &QueryArgs) -> String {
+    let unit = match (args.group, answer.total) {
+        (GroupArg::Passage, 1) => "passage",
+        (GroupArg::Passage, _) => "passages",
+        (GroupArg::Recap, 1) => "recap",
+        (GroupArg::Recap, _) => "recaps",
+    };
+    let shown = match (answer.hits.first(), answer.hits.last()) {
+        (Some(first), Some(last)) if answer.hits.len() < answer.total => {
+            format!(", {} to {} shown", first.rank, last.rank)
+        }
+        _ => String::new(),
+    };
+    let of = match shortened(&clean(&answer.query)) {
+        query if query.trim().is_empty() => String::new(),
+        query => format!(" for {query}"),
+    };
+    format!(
+        "{} {unit}{of} ({:.1} ms){shown}",
+        answer.total, answer.took_ms
+    )
+}
+
+/// A query may be ten thousand characters long.
+fn shortened(query: &str) -> String {
+    const LONGEST: usize = 60;
+    match query.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &query[..end]),
+        None => query.to_owned(),
+    }
+}
