@@ -160,7 +160,7 @@ fn prose(at: usize, unit: &Unit, zone: Zone, lexicon: &Lexicon, event: bool, fou
         let (reports, who) = sentence::reports(text, lexicon);
         let discussion = zone == Zone::Discussion || speech::discusses(text);
         for report in &reports {
-            if discussion && !(report.title.is_some() && report.act == Act::Spoke) {
+            if discussion {
                 continue;
             }
             let sure = report.who.iter().all(|who| who.trust == 2 && (who.role.is_some() || lexicon.knows(&who.name)));

@@ -8,7 +8,7 @@ use super::{
 };
 
 /// Surnames of one character, roughly by how often they occur.
-const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严覃武戚莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戈岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戎伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植富尧由奎旷师奕青候肖覃闫冮";
+const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严覃武戚莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戈岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬扈晁芮普阙浦戎伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾勾茅利於呼居揭干尉冶斯元束檀衣信展阴昝智幸奉植富尧奎旷奕青候肖闫冮昌凤酆贝贲洪诸钮滑荀羿汲邴糜松弓牧隗宓蓬郗仰秋暴钭韶蓟怀鄂籍赖苍莘贡逄扶堵宰郦郤璩濮郏习宦鱼慎庾暨衡步弘禄东殳沃蔚越夔厍融訾毋乜巢蒯红竺桓仉督缑郈琴归法汝钦佴";
 /// Surnames of two characters.
 static COMPOUND: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
@@ -17,7 +17,7 @@ static COMPOUND: LazyLock<Words> = LazyLock::new(|| {
 });
 
 /// Characters that hardly ever stand in a given name: the small words of the language.
-const NEVER_GIVEN: &str = "的了是在就以从向通把被让给和与及或之也还都又便则这那此其各每某们我你他她它吗呢吧很最更将对做作并跟比但而且若如因所等将均已未没不无过着说谈讲问答您两几个只种些位名家项条第处副";
+const NEVER_GIVEN: &str = "的了是就把被让给或都又便则这那各们我你他她它吗呢吧很更将做跟但且等已没不着说谈讲问您几个只种些项条第处副也还";
 
 /// Words that look like a surname with a given name and are none.
 static COMMON: LazyLock<Words> = LazyLock::new(|| {
@@ -33,7 +33,7 @@ pub(super) static HONORIFICS: LazyLock<Words> =
 /// Words that begin what may follow a name in a sentence: verbs, prepositions, adverbs.
 static AFTER: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
-        "带来 带领 带着 分享 介绍 发表 发言 发布 发起 表示 指出 强调 提到 提出 认为 谈到 谈及 讲解 讲述 讲到 讲道 解读 解析 解答 解释 阐述 阐释 阐明 探讨 剖析 分析 演示 展示 展望 演讲 主讲 致辞 致词 致开 致欢 致感 致谢 作为 作了 作题 作主 作《 作“ 作开 作欢 作报 作专 作分 作技 作大 作精 做了 做《 做“ 做题 做主 做开 做欢 做分 做技 做报 做专 做出 做大 做精 就为 就《 就“ 就如 就从 就给 就向 就在 就此 就当 就本 就开 就数 就其 就目 就现 就 以《 以“ 以「 以\" 以其 以及 以题 以主 以 从 在 为大家 为我们 为现场 为观众 为来宾 为与会 为参会 为开发者 为您 为广大 为在场 为各位 为本次 为活动 为大会 为听众 为同学 为社区 为此 为《 为“ 围绕 通过 对 给大家 给我们 给 向大家 向我们 向与会 向现场 向在场 向 则 将 也 还 便 首先 首次 率先 随后 接着 紧接着 同样 同时 现场 详细 深入 重点 主要 着重 侧重 简要 简单 系统 全面 生动 结合 基于 针对 根据 依据 站 登台 登场 上台 出席 参加 参与 进行 代表 担任 主持 详解 回顾 总结 梳理 描述 说 说道 称 呼吁 希望 倡议 宣布 提醒 补充 坦言 直言 透露 告诉 聚焦 着眼 立足 用 于 等 和 与 及 的 是 就职 现任 曾任 来自 受邀 应邀 亲临 莅临 再次 再 又 先 后 最后 继续 亦 对此 利用 凭借 借助 依托 按照 把 由 跟 一起 共同 联合 分别 先后 依次 亲自 特别 专门 专程 远程 线上 线下 连线 通 评论 点评 讨论 论述 论证 引用 列举 举例 概述 概括 综述 报告 汇报 宣讲 授课 教 讲了 讲的 讲授 讲 谈 聊 颁发 颁奖 揭牌 签署 签约 获得 荣获 正式 受聘 当前 目前 本次 此次 今天 当天 这次 一行 一边 一直 一一 们 ，",
+        "带来 带领 带着 分享 介绍 发表 发言 发布 发起 表示 指出 强调 提到 提出 认为 谈到 谈及 讲解 讲述 讲到 讲道 解读 解析 解答 解释 阐述 阐释 阐明 探讨 剖析 分析 演示 展示 展望 演讲 主讲 致辞 致词 致开 致欢 致感 致谢 作为 作了 作题 作主 作《 作“ 作开 作欢 作报 作专 作分 作技 作大 作精 做了 做《 做“ 做题 做主 做开 做欢 做分 做技 做报 做专 做出 做大 做精 就为 就《 就“ 就如 就从 就给 就向 就在 就此 就当 就本 就开 就数 就其 就目 就现 就 以《 以“ 以「 以\" 以其 以及 以题 以主 以 从 在 为大家 为我们 为现场 为观众 为来宾 为与会 为参会 为开发者 为您 为广大 为在场 为各位 为本次 为活动 为大会 为听众 为同学 为社区 为此 为《 为“ 围绕 通过 对 给大家 给我们 给 向大家 向我们 向与会 向现场 向在场 向 则 将 也 还 便 首先 首次 率先 随后 接着 紧接着 同样 同时 现场 详细 深入 重点 主要 着重 侧重 简要 简单 系统 全面 生动 结合 基于 针对 根据 依据 站 登台 登场 上台 出席 参加 参与 进行 代表 担任 主持 详解 回顾 总结 梳理 描述 说 说道 称 呼吁 希望 倡议 宣布 提醒 补充 坦言 直言 透露 告诉 聚焦 着眼 立足 用 于 等 和 与 及 的 是 就职 现任 曾任 来自 受邀 应邀 亲临 莅临 再次 再 又 先 后 最后 继续 亦 对此 利用 凭借 借助 依托 按照 把 由 跟 一起 共同 联合 分别 先后 依次 亲自 特别 专门 专程 远程 线上 线下 连线 通 评论 点评 讨论 论述 论证 引用 列举 举例 概述 概括 综述 报告 汇报 宣讲 授课 教 讲了 讲的 讲授 讲 谈 聊 颁发 颁奖 揭牌 签署 签约 获得 荣获 正式 受聘 当前 目前 本次 此次 今天 当天 这次 一行 一边 一直 一一 们 大家 各位 观众 来宾 嘉宾 ，",
     )
 });
 
@@ -74,7 +74,15 @@ fn chinese_at(text: &str) -> Option<usize> {
     let end = best?;
     let name: String = text[..end].chars().filter(|c| *c != ' ').collect();
     debug_assert_eq!(name.len(), bare);
-    (!COMMON.has(&name) && !starts_common(&name)).then_some(end)
+    (!COMMON.has(&name) && !starts_common(&name) && !holds_word(&name)).then_some(end)
+}
+
+/// Whether a verb, a role or a word of respect stands where the given name should.
+fn holds_word(name: &str) -> bool {
+    name.char_indices().skip(1).any(|(at, _)| {
+        let rest = &name[at..];
+        length(rest) >= 2 && (AFTER.has(rest) || HONORIFICS.has(rest) || roles::is_role(rest))
+    })
 }
 
 /// Whether something starts here that can follow a name.
@@ -114,7 +122,7 @@ pub(super) fn whole_name(text: &str) -> Option<String> {
         let compound = first > 4;
         let fits = if compound { (3..=4).contains(&count) } else { (2..=3).contains(&count) };
         let given = name[first..].chars().all(|c| is_han(c) && !NEVER_GIVEN.contains(c));
-        return (fits && given && !COMMON.has(&name) && !starts_common(&name) && !roles::is_role(&name))
+        return (fits && given && !COMMON.has(&name) && !starts_common(&name) && !holds_word(&name) && !roles::is_role(&name))
             .then_some(name);
     }
     (latin_at(text) == Some(text.len())).then(|| text.split_whitespace().collect::<Vec<_>>().join(" "))

@@ -50,10 +50,10 @@ pub(super) fn ends_in_role(text: &str) -> bool {
     }
 }
 
-/// Whether a role word stands anywhere in `text`.
+/// Whether a part of `text`, parts being set off by signs and spaces, ends in a role word.
 pub(super) fn has_role(text: &str) -> bool {
-    text.char_indices()
-        .any(|(at, c)| ends_in_role(&text[..at + c.len_utf8()]))
+    text.split(|c: char| c.is_whitespace() || "，、,/&；;（）()|｜·".contains(c))
+        .any(ends_in_role)
 }
 
 /// A person as a short line or a table cell names them.

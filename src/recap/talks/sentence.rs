@@ -50,6 +50,11 @@ static PERSONAL: LazyLock<Words> = LazyLock::new(|| {
     Words::new("分享了 介绍了 带来了 带来《 带来“ 发表了 发表《 发表“ 讲解了 为大家 为我们 向大家 给大家 做了 作了 以《 以“ 在《 分享《 分享“ 的分享 的演讲 致辞 致词 就《 就“ 表示 指出 强调 围绕 结合 从 重点 详细 主要 博士 老师 先生 女士 教授")
 });
 
+/// Words that lists of guests are opened with.
+static INVITES: LazyLock<Words> = LazyLock::new(|| {
+    Words::new("出席 邀请 邀约 特邀 莅临 参加 到场 与会 参与 包括 嘉宾有 分别是 依次为 依次是 嘉宾为 汇聚 云集 齐聚 来自")
+});
+
 /// Sentences of a paragraph, as byte ranges; signs inside quotes do not end one.
 pub(super) fn sentences(text: &str, quotes: &[Quote]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -144,7 +149,11 @@ fn named_at(sentence: &str, at: usize, past: usize, lexicon: &Lexicon) -> Option
     if after_role {
         let weak = weak_role(before);
         let spaced = before.len() < sentence[past..at].len();
-        let sure = !weak || PERSONAL.at_start(tail).is_some() || spaced && PERSONAL.any_in(clip(tail, 40));
+        let announced = tail.is_empty() || tail.starts_with(|c: char| "，、。；".contains(c));
+        let sure = !weak
+            || PERSONAL.at_start(tail).is_some()
+            || spaced && PERSONAL.any_in(clip(tail, 40))
+            || announced && (speech::announces(before) || INVITES.any_in(&sentence[..at]));
         return sure.then_some((at + end, name, 2));
     }
     let honoured = HONORIFICS.at_start(tail).is_some_and(|word| word != "总");
@@ -184,9 +193,6 @@ pub(super) fn masked(text: &str, quotes: &[Quote]) -> String {
 
 /// Whether a sentence lists people who were there.
 fn lists(sentence: &str, who: &[Mention]) -> bool {
-    static INVITES: LazyLock<Words> = LazyLock::new(|| {
-        Words::new("出席 邀请 邀约 特邀 莅临 参加 到场 与会 参与 包括 嘉宾有 分别是 依次为 依次是 嘉宾为 汇聚 云集 齐聚 来自")
-    });
     who.len() >= 2 && INVITES.any_in(&sentence[..who[0].span.start]) || who.len() >= 2 && INVITES.first_in(sentence).is_some_and(|(_, word)| word == "出席")
 }
 

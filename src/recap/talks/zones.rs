@@ -133,12 +133,16 @@ pub(super) fn zones(units: &[Unit]) -> Vec<Zone> {
     let mut zones = Vec::with_capacity(units.len());
     let mut zone = Zone::Body;
     let mut from_heading = Zone::Body;
-    for unit in units {
+    for (at, unit) in units.iter().enumerate() {
+        // A line below a picture is its caption (圆桌论坛) and opens nothing.
+        let caption = at > 0 && units[at - 1].shape == Shape::Media && !unit.text.ends_with(['：', ':']);
         if let Shape::Heading(_) = unit.shape {
             zone = opened_by(&unit.text).0;
             from_heading = zone;
-        } else if let Some(opened) = pseudo_heading(unit) {
+        } else if let Some(opened) = pseudo_heading(unit).filter(|_| !caption) {
             zone = opened;
+        } else if zone == Zone::Members && ends_zone(zone, unit) {
+            zone = Zone::Body;
         } else if zone != from_heading && ends_zone(zone, unit) {
             zone = from_heading;
         }
