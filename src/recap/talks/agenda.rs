@@ -7,7 +7,7 @@ use super::{
     names::{any_name, whole_name},
     roles::{self, Named, ends_in_role, is_org, person},
     speech, titles,
-    units::Unit,
+    units::{Shape, Unit},
     words::{Words, is_han, length},
     zones::Zone,
 };
@@ -23,6 +23,8 @@ pub(super) struct Row {
     pub(super) remarks: bool,
     /// Who speaks.
     pub(super) who: Vec<Named>,
+    /// Whether it is a heading, under which the report goes on.
+    pub(super) heading: bool,
 }
 
 /// Topics that are no talks, whoever stands beside them.
@@ -43,9 +45,9 @@ pub(super) fn rows(units: &[Unit], zones: &[Zone], lexicon: &Lexicon) -> Vec<Row
             if *head || !columns.set && Columns::reads_as_head(cells) {
                 columns.read_head(cells);
             } else if let Some((topic, who)) = columns.row(cells, lexicon) {
-                rows.extend(finish(at..next, &topic, who));
+                rows.extend(finish(at..next, &topic, who).filter(|_| !speech::discusses(&topic)));
             }
-        } else if let Some(rest) = after_time(&unit.text).filter(|_| unit.readable()) {
+        } else if let Some(rest) = after_time(&unit.text).filter(|_| unit.readable() || heading(unit)) {
             // A row may go on below its time: topic, then speaker, each on a line.
             let mut parts: Vec<&str> = vec![rest];
             while next < units.len() && next < at + 4 && goes_on(&units[next], rest) {
@@ -54,7 +56,8 @@ pub(super) fn rows(units: &[Unit], zones: &[Zone], lexicon: &Lexicon) -> Vec<Row
             }
             if let Some((taken, topic, who)) = line(&parts, lexicon) {
                 next = at + taken;
-                rows.extend(finish(at..next, &topic, who));
+                let row = finish(at..next, &topic, who).filter(|_| !speech::discusses(&unit.text));
+                rows.extend(row.map(|row| Row { heading: heading(unit), ..row }));
             } else {
                 next = at + 1;
             }
@@ -82,13 +85,18 @@ fn finish(units: Range<usize>, topic: &str, who: Vec<Named>) -> Option<Row> {
     }
     let remarks = short && speech::is_remarks(&topic);
     let bare = remarks || matches!(topic.as_str(), "分享" | "演讲" | "主题演讲" | "主题分享" | "技术分享" | "嘉宾分享" | "议题分享");
-    Some(Row { units, topic: (!bare).then_some(topic), remarks, who })
+    Some(Row { units, topic: (!bare).then_some(topic), remarks, who, heading: false })
+}
+
+fn heading(unit: &Unit) -> bool {
+    matches!(unit.shape, Shape::Heading(_))
 }
 
 /// Whether a unit continues the row that a bare time opened.
 fn goes_on(unit: &Unit, rest: &str) -> bool {
     unit.readable()
         && after_time(&unit.text).is_none()
+        && super::cards::label(&unit.text).is_none_or(|(label, _)| label == super::cards::Label::Speaker)
         && length(&unit.text) <= 70
         && !unit.text.contains('。')
         && length(rest) <= 60
@@ -129,7 +137,11 @@ fn line(parts: &[&str], lexicon: &Lexicon) -> Option<(usize, String, Vec<Named>)
     let mut who = Vec::new();
     let mut taken = 1;
     for part in &texts[1..] {
-        let found = people(part, lexicon, false);
+        let mut found = people(part, lexicon, false);
+        if found.is_empty() && who.is_empty() {
+            // A pen name, sure by its place and the role beside it.
+            found.extend(loosely(unlabelled(part)).filter(|named| named.trust > 0));
+        }
         if found.is_empty() {
             break;
         }
@@ -168,6 +180,12 @@ fn loosely(text: &str) -> Option<Named> {
     if let Some(name) = any_name(bare) {
         return Some(Named { name, role: None, trust: 0 });
     }
+    if let Some((first, rest)) = bare.split_once(['，', ',', '：', ':', '-']) {
+        let rest = rest.trim();
+        if let Some(name) = any_name(first.trim()).filter(|_| ends_in_role(rest) || is_org(rest) || roles::has_role(rest)) {
+            return Some(Named { name, role: roles::tidy(rest), trust: 1 });
+        }
+    }
     let words: Vec<&str> = bare.split_whitespace().collect();
     let (first, last) = (words.first()?, words.last()?);
     let role = |role: &[&str]| roles::tidy(&role.join(" "));
@@ -175,7 +193,8 @@ fn loosely(text: &str) -> Option<Named> {
         return None;
     }
     let rest = &words[1..];
-    if let Some(name) = any_name(first).filter(|_| ends_in_role(rest.last().copied().unwrap_or_default()) || is_org(rest[0])) {
+    let titled = ends_in_role(rest.last().copied().unwrap_or_default()) || is_org(rest[0]);
+    if let Some(name) = any_name(first).filter(|_| titled) {
         return Some(Named { name, role: role(rest), trust: 1 });
     }
     any_name(last).map(|name| Named { name, role: role(&words[..words.len() - 1]), trust: 1 })

@@ -219,7 +219,7 @@ impl Reader<'_> {
 
     /// Whether a label of a card stands in one of the next units.
     fn labelled_next(&self, at: usize) -> bool {
-        let next = self.units[at + 1..].iter().filter(|unit| unit.shape != Shape::Media).take(2);
+        let next = self.units[at + 1..].iter().filter(|unit| unit.shape != Shape::Media).take(4);
         next.take_while(|unit| unit.readable()).any(|unit| {
             label(&unit.text).is_some_and(|(label, _)| matches!(label, Label::Biography | Label::Abstract | Label::Speaker))
         })

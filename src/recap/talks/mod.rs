@@ -104,11 +104,19 @@ fn drafts(units: &[Unit], zones: &[Zone], lexicon: &Lexicon, warnings: &mut Vec<
     let mut drafts: Vec<Draft> = Vec::new();
     for row in &rows {
         taken[row.units.clone()].fill(true);
+        // An agenda told twice: a table, then its rows again with details.
+        let told = |draft: &Draft| draft.title.is_some() && row.topic.is_some() && !draft.other_title(row.topic.as_deref()) && draft.by(&row.who);
+        if let Some(draft) = drafts.iter_mut().find(|draft| told(draft)) {
+            draft.also.extend(row.units.clone());
+            draft.note(CueKind::Row, &units[row.units.start]);
+            continue;
+        }
         let mut draft = Draft::new(row.who.clone(), row.units.start);
         draft.title.clone_from(&row.topic);
         draft.remarks = row.remarks;
         draft.act = if row.remarks { Act::Remarked } else { Act::Spoke };
-        draft.closed = true;
+        draft.closed = !row.heading;
+        draft.heading = row.heading.then_some(row.units.start);
         draft.cue(CueKind::Row, row.units.start, &units[row.units.start]);
         draft.last = row.units.end - 1;
         drafts.push(draft);

@@ -21,6 +21,19 @@ static ORGS: LazyLock<Words> = LazyLock::new(|| {
     )
 });
 
+/// Role words that are also common words of prose, so that what is glued to them may be no
+/// name.
+static WEAK: LazyLock<Words> = LazyLock::new(|| {
+    Words::new(
+        "技术 产品 开发 研发 运营 运维 测试 咨询 售前 人员 学生 代表 成员 作者 记者 开发者 编辑 骨干 达人 高管 主管 Team Lead Member Speaker 志愿者 研究生 学者 管理员 助理",
+    )
+});
+
+/// What stands where a role does and makes nobody a speaker.
+static NO_SPEAKER: LazyLock<Words> = LazyLock::new(|| {
+    Words::new("文 图 作者 文章作者 导师 社区导师 项目导师 主持 主持人 评委 记者 编辑 译者 翻译 撰文 整理 来源 校对 审校 策划 出品人 责编 编辑整理 联系人 设计 摄影 供稿 投稿 撰稿 作者简介 原文 供图 排版 监制 制作 助教 获奖者 本文作者 原作者 Author author")
+});
+
 /// What opens a clause before the organisation: adverbs, prepositions, joints.
 static LEADS: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
@@ -31,6 +44,15 @@ static LEADS: LazyLock<Words> = LazyLock::new(|| {
 /// Whether `word` is a role word.
 pub(super) fn is_role(word: &str) -> bool {
     ROLES.has(word)
+}
+
+/// Whether `text` ends in a role word that may be a common word.
+pub(super) fn ends_weakly(text: &str) -> bool {
+    // 产品总监 is strong although 产品 stands in it: only the longest word at the end counts.
+    match (WEAK.at_end(text), ROLES.at_end(text)) {
+        (Some(weak), Some(role)) => weak.len() >= role.len(),
+        _ => false,
+    }
 }
 
 /// Whether `text` ends as an organisation's name does.
@@ -68,9 +90,11 @@ pub(super) struct Named {
 impl Named {
     fn new(name: String, role: &str) -> Self {
         let role = tidy(role);
+        let latin = name.is_ascii();
         let trust = match &role {
-            Some(role) if has_role(role) => 2,
-            Some(role) if is_org(role) => 1,
+            Some(role) if ends_in_role(role) && !ends_weakly(role) => 2,
+            Some(role) if has_role(role) && length(role) <= 60 && !latin => 2,
+            Some(role) if is_org(role) && !latin => 1,
             _ => 0,
         };
         Self { name, role, trust }
@@ -107,6 +131,12 @@ pub(super) fn person(text: &str) -> Option<Named> {
         .or_else(|| parted(text))
         .or_else(|| spaced(text))
         .or_else(|| glued(text))
+        .filter(|named| {
+            let role = named.role.as_deref().unwrap_or_default();
+            let bare = role.trim_start_matches(|c: char| !c.is_alphanumeric());
+            let bare = bare.split(['：', ':', '|', '｜']).next().unwrap_or_default().trim();
+            !NO_SPEAKER.has(bare)
+        })
 }
 
 /// `name（role）`, and a name with its pen name or Latin form in brackets.
@@ -176,7 +206,7 @@ fn spaced(text: &str) -> Option<Named> {
         let head = strip_honorific(text[..at].trim());
         if let Some(name) = whole_name(head).filter(|name| take == 1 || name.is_ascii() || length(name) == 2) {
             let named = Named::new(name, &text[at..]);
-            if named.trust > 0 {
+            if named.trust > 0 && !text[at..].contains(['。', '：', '?', '？']) {
                 return Some(named);
             }
         }
@@ -190,7 +220,7 @@ fn glued(text: &str) -> Option<Named> {
     let cuts: Vec<usize> = text.char_indices().map(|(at, _)| at).rev().take(16).collect();
     for at in cuts {
         let (role, name) = text.split_at(at);
-        if length(name) >= 2 && ends_in_role(role) {
+        if length(name) >= 2 && ends_in_role(role) && !ends_weakly(role) {
             if let Some(name) = whole_name(name) {
                 return Some(Named::new(name, role));
             }
@@ -246,7 +276,7 @@ fn segment_start(text: &str) -> usize {
 /// Bytes of a role's start that belong to the clause before it.
 fn opening(role: &str) -> usize {
     static CUTS: LazyLock<Words> = LazyLock::new(|| {
-        Words::new("来自于 来自 邀请到 邀请了 邀请 请到 特邀 的是 就是 嘉宾是 讲师是 之后是 正是 有幸由 首先由 随后由 接着由 最后由 还有 参会的 会上 之际 期间 环节 ——")
+        Words::new("来自于 来自 邀请到 邀请了 邀请 请到 特邀 的是 就是 嘉宾是 讲师是 之后是 正是 本文为 本文是 整理自 本文根据 以下是 以下为 改编自 有幸由 首先由 随后由 接着由 最后由 还有 参会的 会上 之际 期间 环节 ——")
     });
     let mut at = 0;
     let mut rest = role;

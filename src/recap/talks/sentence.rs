@@ -33,13 +33,6 @@ pub(super) struct Report {
     pub(super) at: usize,
 }
 
-/// Role words that are also common words of prose, so that what follows may be no name.
-static WEAK_ROLES: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "技术 产品 开发 研发 运营 运维 测试 咨询 售前 人员 学生 代表 成员 作者 记者 开发者 编辑 骨干 达人 高管 主管 Team Lead Member Speaker 志愿者 研究生 学者 管理员 助理",
-    )
-});
-
 /// Words after which a clause's subject stands.
 static OPENERS: LazyLock<Words> = LazyLock::new(|| {
     Words::new("首先 其次 其后 随后 之后 然后 接着 接下来 紧接着 最后 由 是 来自 请到 邀请到 下面 有请 到 ， 。 ： ； 、 的 本次 此次 会上 现场 而 同时")
@@ -147,9 +140,12 @@ fn named_at(sentence: &str, at: usize, past: usize, lexicon: &Lexicon) -> Option
     let tail = rest[end..].trim_start();
     let latin = name.is_ascii();
     if after_role {
-        let weak = weak_role(before);
+        let weak = roles::ends_weakly(before);
         let spaced = before.len() < sentence[past..at].len();
         let announced = tail.is_empty() || tail.starts_with(|c: char| "，、。；".contains(c));
+        if latin && !PERSONAL.any_in(clip(tail, 12)) && !announced {
+            return None;
+        }
         let sure = !weak
             || PERSONAL.at_start(tail).is_some()
             || spaced && PERSONAL.any_in(clip(tail, 40))
@@ -162,14 +158,6 @@ fn named_at(sentence: &str, at: usize, past: usize, lexicon: &Lexicon) -> Option
     }
     let personal = PERSONAL.at_start(tail).is_some();
     (opened && personal && length(&name) >= 2).then_some((at + end, name, 1))
-}
-
-fn weak_role(before: &str) -> bool {
-    let Some(weak) = WEAK_ROLES.at_end(before) else {
-        return false;
-    };
-    // 产品总监 is strong although 总监 alone is looked at: only the longest word counts.
-    !weak.is_ascii() || before.ends_with(weak)
 }
 
 /// The first `n` characters of a text.
