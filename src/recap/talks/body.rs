@@ -1,6 +1,8 @@
 //! The report itself: captions, headings and sentences become drafts of talks, and what
 //! names the same person becomes one.
 
+use std::sync::LazyLock;
+
 use super::{
     agenda,
     draft::{CueKind, Draft},
@@ -11,7 +13,7 @@ use super::{
     speech::{self, Act},
     titles,
     units::{Shape, Unit, cut},
-    words::length,
+    words::{Words, length},
     zones::{self, Zone, pseudo_heading},
 };
 use crate::recap::Warning;
@@ -67,11 +69,24 @@ fn speaker_cuts(unit: &Unit, lexicon: &Lexicon) -> Vec<usize> {
     cuts
 }
 
+/// A caption without `图：` before and 发表主题演讲 after the person.
+fn bare_caption(text: &str) -> &str {
+    static DOES: LazyLock<Words> = LazyLock::new(|| {
+        Words::new("致辞 致词 致欢迎辞 致欢迎词 致开幕辞 致开幕词 发表致辞 开场致辞 作致辞 做致辞 发表主题演讲 主题演讲 发表演讲 进行演讲 演讲 作主题演讲 做主题演讲 发表主旨演讲 作主旨报告 作报告 做报告 作主题报告 作主题分享 做主题分享 主题分享 进行分享 进行主题分享 带来分享 现场分享 做分享 作分享 分享 发言 讲话 发表讲话 作分享报告 带来主题演讲 带来主题分享 带来演讲 正在分享 正在演讲 在现场 在现场分享 作技术分享 技术分享 发表分享 发表主题分享 做技术分享")
+    });
+    static MARKS: LazyLock<Words> = LazyLock::new(|| Words::new("图： 图: 图为 图｜ 图| 上图： 下图： 上图为 下图为 ▲ △ ▼ ↑ ↓ （ ( 【"));
+    let text = MARKS.strip(text).trim_end_matches(['）', ')', '】']);
+    match DOES.at_end(text) {
+        Some(word) if text.len() > word.len() => text[..text.len() - word.len()].trim_end(),
+        _ => text,
+    }
+}
+
 /// The person or people that a unit names as a caption does; `None` if it is none.
 pub(super) fn caption(units: &[Unit], at: usize, lexicon: &Lexicon) -> Option<Vec<Named>> {
     let unit = &units[at];
-    let text = unit.text.trim();
-    if !unit.readable() || length(text) > 80 || speech::discusses(text) {
+    let text = bare_caption(unit.text.trim());
+    if !unit.readable() || length(text) > 80 || speech::discusses(text) || text.ends_with('。') {
         return None;
     }
     let who = match person(text) {
@@ -130,7 +145,7 @@ fn find(units: &[Unit], zones: &[Zone], taken: &[bool], lexicon: &Lexicon, event
             continue;
         }
         if let Shape::Heading(_) = unit.shape {
-            if let Some((title, who)) = heading_person(&unit.text, lexicon, event) {
+            if let Some((title, who)) = heading_person(units, at, lexicon, event) {
                 found.push(Found { at, kind: CueKind::Heading, who, act: Act::Spoke, title, opens: true });
             }
             continue;
@@ -138,9 +153,15 @@ fn find(units: &[Unit], zones: &[Zone], taken: &[bool], lexicon: &Lexicon, event
         if !unit.readable() || matches!(zones[at], Zone::Members | Zone::Guests) {
             continue;
         }
+        let titled = unit.bold && length(&unit.text) <= 60 && unit.text.contains(['：', ':', '|', '｜', '《']);
+        if let Some((Some(title), who)) = heading_person(units, at, lexicon, event).filter(|_| titled) {
+            found.push(Found { at, kind: CueKind::Heading, who, act: Act::Spoke, title: Some(title), opens: true });
+            continue;
+        }
         if let Some(who) = caption(units, at, lexicon) {
             if zones[at] != Zone::Discussion {
-                found.push(Found { at, kind: CueKind::Caption, who, act: Act::None, title: None, opens: true });
+                let act = if speech::is_remarks(&unit.text) { Act::Remarked } else { Act::None };
+                found.push(Found { at, kind: CueKind::Caption, who, act, title: None, opens: true });
             }
             continue;
         }
@@ -182,6 +203,20 @@ fn prose(at: usize, unit: &Unit, zone: Zone, lexicon: &Lexicon, event: bool, fou
         } else if !who.is_empty() {
             last = None;
         }
+        // 他的演讲题目是《…》 after the sentence that told who spoke.
+        if told && who.is_empty() && !discussion {
+            let title = titles::quotes(text).into_iter().find(|quote| titles::ends_topic(&text[..quote.span.start]));
+            if let Some((quote, before)) = title.zip(last.as_ref()) {
+                found.push(Found {
+                    at,
+                    kind: CueKind::Sentence,
+                    who: before.iter().map(|who| named(who, lexicon)).collect(),
+                    act: Act::Spoke,
+                    title: titles::clean(&text[quote.inner]),
+                    opens: false,
+                });
+            }
+        }
         // 章总 or 他 after a sentence that only introduced the person.
         if !told && who.is_empty() && event && !discussion {
             if let Some(before) = last.as_ref().filter(|who| who[0].trust == 2 && refers(text, &who[0].name)) {
@@ -219,13 +254,18 @@ fn refers(text: &str, name: &str) -> bool {
 }
 
 /// A heading that names the speaker: `某人：题目`, `题目 | 某公司某人`, `某人《题目》`.
-fn heading_person(heading: &str, lexicon: &Lexicon, event: bool) -> Option<(Option<String>, Vec<Named>)> {
-    let text = zones::unnumbered(heading);
+fn heading_person(units: &[Unit], at: usize, lexicon: &Lexicon, event: bool) -> Option<(Option<String>, Vec<Named>)> {
+    let text = zones::unnumbered(&units[at].text);
+    // A name that the report below repeats is one.
+    let told = |name: &str| {
+        let below = units[at + 1..].iter().filter(|unit| unit.readable()).take(3);
+        below.into_iter().any(|unit| unit.text.contains(name))
+    };
     if !event || length(text) > 100 {
         return None;
     }
     if let Some((topic, who)) = agenda::split(text, lexicon) {
-        let sure = who.iter().all(|who| who.trust == 2 || lexicon.knows(&who.name));
+        let sure = who.iter().all(|who| who.trust == 2 || lexicon.knows(&who.name) || told(&who.name));
         if sure && length(&topic) >= 4 {
             return Some((titles::clean(zones::unnumbered(&topic)), who));
         }
@@ -233,7 +273,7 @@ fn heading_person(heading: &str, lexicon: &Lexicon, event: bool) -> Option<(Opti
     for mark in ['：', ':'] {
         if let Some((left, right)) = text.split_once(mark) {
             let (left, right) = (left.trim(), right.trim());
-            if let Some(named) = person(left).filter(|named| named.trust == 2 || lexicon.knows(&named.name)) {
+            if let Some(named) = person(left).filter(|named| named.trust > 0 || lexicon.knows(&named.name) || told(&named.name)) {
                 if length(right) >= 4 {
                     return Some((titles::clean(right), vec![named]));
                 }
@@ -257,6 +297,9 @@ fn agree(units: &[Unit], found: Vec<Found>, captions: usize, event: bool) -> Vec
             match cue.kind {
                 CueKind::Caption => {
                     draft.take_caption(&cue.who);
+                    if cue.act == Act::Remarked && draft.act < Act::Spoke {
+                        draft.act = cue.act;
+                    }
                     draft.caption.get_or_insert(cue.at);
                 }
                 _ => {
@@ -447,7 +490,7 @@ fn settle(units: &[Unit], taken: &[bool], drafts: &mut Vec<Draft>, warnings: &mu
             Some(at) => {
                 let text = &units[at].text;
                 let head = sentence::clip(text, 80);
-                draft.act = if speech::act(head).0 == Act::Remarked { Act::Remarked } else { Act::Spoke };
+                draft.act = if draft.act == Act::Remarked || speech::act(head).0 == Act::Remarked { Act::Remarked } else { Act::Spoke };
                 draft.title = titles::title_in(sentence::clip(text, 200)).map(|(_, title)| title);
                 draft.sentence = Some(at);
                 draft.cue(CueKind::Sentence, at, &units[at]);

@@ -41,7 +41,7 @@ pub(super) fn owners(units: &[Unit], zones: &[Zone], drafts: &mut [Draft]) -> Ve
         }
         let draft = &drafts[*number];
         (end, ended_by_caption) = last_unit(units, zones, &owner, draft, limit);
-        for slot in &mut owner[draft.first..end] {
+        for slot in &mut owner[draft.first..end.max(draft.first + 1)] {
             slot.get_or_insert(*number);
         }
     }
@@ -87,7 +87,7 @@ fn last_unit(units: &[Unit], zones: &[Zone], owner: &[Option<usize>], draft: &Dr
             Shape::Other if !inside && unit.text.is_empty() => break,
             _ if !inside => {
                 let names = draft.who.iter().any(|who| unit.text.contains(&who.name));
-                if caption_last && level.is_none() {
+                if caption_last && (level.is_none() || limit == units.len()) {
                     return (at, true);
                 }
                 let ends = unit.readable() && !names && (speech::closes(&unit.text) || speech::discusses(&unit.text));
@@ -105,11 +105,11 @@ fn last_unit(units: &[Unit], zones: &[Zone], owner: &[Option<usize>], draft: &Dr
 
 /// Whether a picture here is the one of a caption that is no speaker's: 圆桌论坛, 合照.
 fn before_other_part(units: &[Unit], at: usize) -> bool {
-    if units[at].shape != Shape::Media {
+    if units[at].image.is_none() {
         return false;
     }
     let next = units[at + 1..].iter().find(|unit| unit.shape != Shape::Media);
     next.is_some_and(|unit| {
-        unit.readable() && length(&unit.text) <= 40 && (speech::discusses(&unit.text) || speech::closes(&unit.text))
+        unit.readable() && length(&unit.text) <= 20 && (speech::discusses(&unit.text) || speech::closes(&unit.text))
     })
 }

@@ -24,6 +24,8 @@ pub(super) struct Card {
     pub(super) abstracted: bool,
     /// Unit of the topic or of the abstract.
     pub(super) told_at: Option<usize>,
+    /// The heading right above, where a label named the speaker below it.
+    pub(super) below: Option<usize>,
 }
 
 /// What a label announces.
@@ -77,13 +79,18 @@ pub(super) fn label(text: &str) -> Option<(Label, &str)> {
 
 /// Reads cards out of the units that `taken` leaves free.
 pub(super) fn cards(units: &[Unit], zones: &[Zone], taken: &[bool], lexicon: &Lexicon) -> Vec<Card> {
-    let mut reader = Reader { units, lexicon, cards: Vec::new(), open: None, awaits: None };
+    let mut reader = Reader { units, lexicon, cards: Vec::new(), open: None, awaits: None, pictures_follow: false };
     for (at, unit) in units.iter().enumerate() {
         let stop = matches!(unit.shape, Shape::Heading(_) | Shape::Row) || taken[at];
         if stop {
             reader.close(at);
+            // What stands first below a heading tells on which side of the cards pictures are.
+            reader.pictures_follow = units.get(at + 1).is_none_or(|unit| unit.shape != Shape::Media);
         } else if unit.shape == Shape::Media {
-            // A picture before a card belongs to it: it is taken in when the card opens.
+            // A picture before a card is taken in when the card opens.
+            if let Some(card) = reader.open.as_mut().filter(|card| reader.pictures_follow && card.units.end == at) {
+                card.units.end = at + 1;
+            }
         } else if unit.readable() {
             reader.read(at, zones[at]);
         }
@@ -99,6 +106,8 @@ struct Reader<'a> {
     open: Option<Card>,
     /// A label without a value: the next unit is its value.
     awaits: Option<Label>,
+    /// Whether pictures stand below the lines that they belong to.
+    pictures_follow: bool,
 }
 
 impl Reader<'_> {
@@ -192,6 +201,8 @@ impl Reader<'_> {
                 card.told_at = Some(at);
             }
             Label::Speaker => {
+                let above = card.units.start.checked_sub(1);
+                card.below = above.filter(|above| matches!(self.units[*above].shape, Shape::Heading(_)));
                 card.who = people(text, lexicon, true);
                 if card.who.is_empty() {
                     card.who.extend(introduced(text));
@@ -249,7 +260,7 @@ impl Reader<'_> {
         self.close(at);
         // Pictures right before the card are the speaker's.
         let mut from = at;
-        while from > 0 && self.units[from - 1].shape == Shape::Media && !self.cards.last().is_some_and(|card| card.units.end >= from) {
+        while !self.pictures_follow && from > 0 && self.units[from - 1].shape == Shape::Media && !self.cards.last().is_some_and(|card| card.units.end >= from) {
             from -= 1;
         }
         self.open = Some(Card { units: from..at + 1, ..Card::default() });

@@ -172,16 +172,33 @@ fn take_card(units: &[Unit], card: &cards::Card, taken: &mut [bool], drafts: &mu
             draft.last = card.units.end - 1;
             drafts.push(draft);
         }
+        None if card.below.is_some_and(|heading| gives_title(&units[heading])) => {
+            // A topic as heading, the speaker below it, and then the report.
+            let heading = card.below.unwrap_or(card.units.start);
+            let mut draft = Draft::new(card.who.clone(), heading);
+            draft.heading = Some(heading);
+            draft.title = titles::clean(zones::unnumbered(&units[heading].text));
+            draft.act = Act::Spoke;
+            draft.cue(CueKind::Heading, heading, &units[heading]);
+            draft.cue(CueKind::Card, card.units.start, &units[card.units.start]);
+            drafts.push(draft);
+        }
         // A card without a topic is no talk, but no other stage may read one out of it.
         None => {}
     }
     taken[card.units.clone()].fill(true);
 }
 
+/// Whether a heading is a topic and does not only organise the page.
+fn gives_title(unit: &Unit) -> bool {
+    let (zone, organises) = zones::opened_by(&unit.text);
+    zone == Zone::Body && !organises
+}
+
 /// Adds a draft of the report; the agenda's row of the same talk becomes part of it.
 fn merge_row(mut draft: Draft, drafts: &mut Vec<Draft>) {
     let row = drafts.iter().position(|row| {
-        row.closed && row.by(&draft.who) && !row.other_title(draft.title.as_deref())
+        row.cues.iter().any(|cue| matches!(cue.kind, CueKind::Row | CueKind::Card)) && row.by(&draft.who) && !row.other_title(draft.title.as_deref())
             && (row.remarks == (draft.act == Act::Remarked && draft.title.is_none()) || draft.act == Act::Said)
     });
     if let Some(row) = row {
@@ -217,10 +234,11 @@ fn passages(units: &[Unit], drafts: &[Draft], owners: &[Option<usize>]) -> Extra
         }
     }
     let mut extraction = Extraction::default();
+    // A sentence that several talks share is the text of the first; the others stand by
+    // their speakers and titles alone.
     let mut talks: Vec<(Talk, Vec<Cue>)> = drafts
         .iter()
         .zip(&of)
-        .filter(|(_, own)| !own.is_empty())
         .map(|(draft, own)| (talk(units, draft, own), draft.cues.clone()))
         .collect();
     talks.sort_by_key(|(talk, _)| talk.line);
@@ -260,3 +278,6 @@ fn text(units: &[Unit], own: &[usize]) -> String {
     let lines: Vec<&str> = own.iter().map(|at| units[*at].text.as_str()).filter(|text| !text.trim().is_empty()).collect();
     lines.join("\n")
 }
+
+#[cfg(test)]
+mod tests;

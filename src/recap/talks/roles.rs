@@ -46,6 +46,18 @@ pub(super) fn is_role(word: &str) -> bool {
     ROLES.has(word)
 }
 
+/// Whether `text` starts with a role word.
+pub(super) fn starts_with_role(text: &str) -> bool {
+    ROLES.at_start(text).is_some_and(|word| !word.is_ascii())
+}
+
+/// Whether a role word goes on across byte `at` of `text`, as 总工程师 does across 总工.
+pub(super) fn spans(text: &str, at: usize) -> bool {
+    text[..at].char_indices().rev().take(5).any(|(start, _)| {
+        ROLES.at_start(&text[start..]).is_some_and(|word| start + word.len() > at)
+    })
+}
+
 /// Whether `text` ends in a role word that may be a common word.
 pub(super) fn ends_weakly(text: &str) -> bool {
     // 产品总监 is strong although 产品 stands in it: only the longest word at the end counts.
@@ -206,7 +218,10 @@ fn spaced(text: &str) -> Option<Named> {
         let head = strip_honorific(text[..at].trim());
         if let Some(name) = whole_name(head).filter(|name| take == 1 || name.is_ascii() || length(name) == 2) {
             let named = Named::new(name, &text[at..]);
-            if named.trust > 0 && !text[at..].contains(['。', '：', '?', '？']) {
+            let said = super::speech::act(&text[at..]).0 != super::speech::Act::None;
+            let role = text[at..].trim();
+            let fits = ends_in_role(role) || !said && length(role) <= 40;
+            if named.trust > 0 && fits && !role.contains(['。', '：', '?', '？']) {
                 return Some(named);
             }
         }
@@ -276,7 +291,7 @@ fn segment_start(text: &str) -> usize {
 /// Bytes of a role's start that belong to the clause before it.
 fn opening(role: &str) -> usize {
     static CUTS: LazyLock<Words> = LazyLock::new(|| {
-        Words::new("来自于 来自 邀请到 邀请了 邀请 请到 特邀 的是 就是 嘉宾是 讲师是 之后是 正是 本文为 本文是 整理自 本文根据 以下是 以下为 改编自 有幸由 首先由 随后由 接着由 最后由 还有 参会的 会上 之际 期间 环节 ——")
+        Words::new("来自于 来自 邀请到 邀请了 邀请 请到 特邀 的是 就是 嘉宾是 讲师是 之后是 正是 分享由 议题由 演讲由 报告由 带来由 本文为 本文是 整理自 本文根据 以下是 以下为 改编自 有幸由 首先由 随后由 接着由 最后由 还有 参会的 会上 之际 期间 环节 ——")
     });
     let mut at = 0;
     let mut rest = role;

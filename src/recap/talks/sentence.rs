@@ -29,7 +29,7 @@ pub(super) struct Report {
     pub(super) who: Vec<Mention>,
     pub(super) act: Act,
     pub(super) title: Option<String>,
-    /// Whether the title stood in 《》 or beside a word such as 主题演讲.
+    /// Byte where the first of them is named.
     pub(super) at: usize,
 }
 
@@ -102,10 +102,24 @@ pub(super) fn mentions(sentence: &str, quotes: &[Quote], lexicon: &Lexicon) -> V
         let role = sentence[start..at].trim();
         let role = role_of(role);
         let start = if role.is_some() { start } else { at };
+        let plain = role.as_deref().is_none_or(|role| GUEST.has(role));
+        let role = if plain { from_after(&sentence[end..]).or(role) } else { role };
         found.push(Mention { name, role, span: start..end, trust });
         past = end;
     }
     found
+}
+
+/// Roles that say no more than that somebody speaks.
+static GUEST: LazyLock<Words> = LazyLock::new(|| Words::new("讲师 嘉宾 老师 博士 分享嘉宾 演讲嘉宾 专家 选手 讲者 主讲人"));
+
+/// The role that follows a name: 某人来自某公司, 某人是某公司的架构师.
+fn from_after(after: &str) -> Option<String> {
+    let after = HONORIFICS.at_start(after).map_or(after, |word| &after[word.len()..]);
+    let role = after.strip_prefix("来自")?;
+    let end = role.find(['，', '。', ',', '、', '；'])?;
+    let role = &role[..end];
+    (length(role) <= 30 && speech::act(role).0 == Act::None).then(|| roles::tidy(role)).flatten()
 }
 
 /// The role that stands before a name, if what stands there is one.
@@ -119,6 +133,9 @@ fn role_of(text: &str) -> Option<String> {
 fn named_at(sentence: &str, at: usize, past: usize, lexicon: &Lexicon) -> Option<(usize, String, u8)> {
     let rest = &sentence[at..];
     let before = sentence[past..at].trim_end();
+    if roles::spans(&sentence[past..], at - past) {
+        return None;
+    }
     if let Some((end, name)) = lexicon.name_at(rest) {
         // A Latin name must stand by itself.
         let glued = name.is_ascii() && rest[end..].starts_with(|c: char| c.is_ascii_alphanumeric());
@@ -211,6 +228,13 @@ pub(super) fn reports(sentence: &str, lexicon: &Lexicon) -> (Vec<Report>, Vec<Me
         let listing = group.len() >= 2 && (lists(&plain, &who) || group.len() >= 3 && !in_turn(rest));
         let far = group.len() == 1 && at != usize::MAX && at > 160 && act != Act::Remarked;
         if act != Act::None && !listing && !(far && act == Act::Said) {
+            if let Some(titles) = title_each(sentence, &quotes, group, end) {
+                for (who, title) in group.iter().zip(titles) {
+                    reports.push(Report { who: vec![who.clone()], act, title, at: who.span.start });
+                }
+                from = to;
+                continue;
+            }
             let title = title_for(sentence, &quotes, group, end);
             reports.push(Report { who: group.to_vec(), act, title, at: group[0].span.start });
         }
@@ -231,6 +255,14 @@ fn in_turn(rest: &str) -> bool {
     let rest = clip(rest.trim_start(), 24);
     let rest = rest.strip_prefix('等').unwrap_or(rest);
     ["分别", "先后", "依次", "共同", "联合", "一起", "联袂", "相继"].iter().any(|word| rest.contains(word))
+}
+
+/// The titles of several people who spoke one after another, where each has one.
+fn title_each(sentence: &str, quotes: &[Quote], group: &[Mention], end: usize) -> Option<Vec<Option<String>>> {
+    let after = group.last()?.span.end;
+    let own: Vec<&Quote> = quotes.iter().filter(|quote| quote.span.start >= after && quote.span.end <= end).collect();
+    let each = group.len() >= 2 && own.len() == group.len() && own.iter().all(|quote| quote.sign == own[0].sign);
+    each.then(|| own.iter().map(|quote| titles::clean(&sentence[quote.inner.clone()])).collect())
 }
 
 /// The title that a sentence gives to what a group of people presented: the likeliest quote

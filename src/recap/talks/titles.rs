@@ -31,7 +31,7 @@ const PAIRS: [(char, char); 8] = [
 /// What follows a title: the name of the thing that was given.
 static AFTER: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
-        "主题演讲 主题分享 主题报告 主题发言 主题致辞 主题讲演 主题 为主题 为题 为演讲主题 为分享主题 为题目 演讲 分享 报告 议题 致辞 致词 讲演 讲座 课题 技术分享 技术演讲 技术报告 专题 精彩 特邀报告 大会报告 开场演讲 开幕演讲 案例 介绍 发言 宣讲 授课 讲解 直播 Keynote keynote 环节 圆桌",
+        "主旨演讲 主旨报告 主旨发言 特邀演讲 学术报告 专题报告 专题演讲 专题分享 经验分享 实践分享 闪电演讲 圆桌 主题演讲 主题分享 主题报告 主题发言 主题致辞 主题讲演 主题 为主题 为题 为演讲主题 为分享主题 为题目 演讲 分享 报告 议题 致辞 致词 讲演 讲座 课题 技术分享 技术演讲 技术报告 专题 精彩 特邀报告 大会报告 开场演讲 开幕演讲 案例 介绍 发言 宣讲 授课 讲解 直播 Keynote keynote 环节 圆桌",
     )
 });
 
@@ -44,7 +44,7 @@ static BEFORE: LazyLock<Words> = LazyLock::new(|| {
 
 /// What follows a quoted string that is a book, a paper or a topic of discussion.
 static NO_TITLE_AFTER: LazyLock<Words> = LazyLock::new(|| {
-    Words::new("等话题 话题 一书 书籍 课程 一文 教材 白皮书 标准 规范 办法 条例 协议 认证 评估 理念 战略 计划 项目 活动 系列 的理念 的原则 的战略 的方式 的模式 的思路 的目标 的核心 的数据 赛道 大赛 等奖 奖 的 Meetup 产品 平台 方案的")
+    Words::new("等话题 话题 一书 书籍 课程 一文 教材 白皮书 标准 规范 办法 条例 协议 认证 评估 理念 战略 计划 项目 活动 系列 的理念 的原则 的战略 的方式 的模式 的思路 的目标 的核心 赛道 大赛 等奖 产品 平台")
 });
 
 /// What stands before a quoted string that is a book, a course or a spoken sentence.
@@ -124,6 +124,9 @@ pub(super) fn weight(text: &str, quote: &Quote) -> u8 {
     if NO_TITLE_BEFORE.at_end(before).is_some() && !BEFORE_COLON.iter().any(|word| before.ends_with(word)) && !named {
         return 0;
     }
+    if ends_topic(before) && quote.closed {
+        return 2;
+    }
     if named && !after.starts_with("为主题展开") && !after.starts_with("为主题，展开") {
         return 2;
     }
@@ -136,6 +139,14 @@ pub(super) fn weight(text: &str, quote: &Quote) -> u8 {
         (false, '《') => 1,
         _ => 0,
     }
+}
+
+/// Whether a text ends in words that a title follows: 题目是, 主题为.
+pub(super) fn ends_topic(before: &str) -> bool {
+    static TOPIC: LazyLock<Words> = LazyLock::new(|| {
+        Words::new("题为 题目为 题目是 题目叫 主题为 主题是 议题为 议题是 题目： 主题： 议题： 题目: 主题: 议题: 话题是 标题是 题目叫做")
+    });
+    TOPIC.at_end(before.trim_end()).is_some()
 }
 
 /// Colons that announce a title, not a spoken sentence.
