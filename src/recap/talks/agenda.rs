@@ -197,7 +197,9 @@ fn loosely(text: &str) -> Option<Named> {
     if let Some(name) = any_name(first).filter(|_| titled) {
         return Some(Named { name, role: role(rest), trust: 1 });
     }
-    any_name(last).map(|name| Named { name, role: role(&words[..words.len() - 1]), trust: 1 })
+    let before = words[words.len() - 2];
+    let titled = ends_in_role(before) || is_org(before);
+    any_name(last).filter(|_| titled).map(|name| Named { name, role: role(&words[..words.len() - 1]), trust: 1 })
 }
 
 /// A cell without a label such as `嘉宾：` before the name.

@@ -259,7 +259,7 @@ fn heading_person(units: &[Unit], at: usize, lexicon: &Lexicon, event: bool) -> 
     // A name that the report below repeats is one.
     let told = |name: &str| {
         let below = units[at + 1..].iter().filter(|unit| unit.readable()).take(3);
-        below.into_iter().any(|unit| unit.text.contains(name))
+        !name.is_ascii() && below.into_iter().any(|unit| unit.text.contains(name))
     };
     if !event || length(text) > 100 {
         return None;

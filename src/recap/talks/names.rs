@@ -9,6 +9,8 @@ use super::{
 
 /// Surnames of one character, roughly by how often they occur.
 const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严覃武戚莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戈岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬扈晁芮普阙浦戎伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾勾茅利於呼居干尉冶斯元束檀衣信展阴昝智幸奉植富尧奎旷奕青候肖闫冮昌凤酆贝贲洪诸钮滑荀羿汲邴糜松弓牧隗宓蓬郗仰秋暴钭韶蓟怀鄂籍赖苍莘贡逄扶堵宰郦郤璩濮郏习宦鱼慎庾暨衡步弘禄东殳沃蔚越夔厍融訾毋乜巢蒯红竺桓仉督缑郈琴归法汝钦佴";
+/// How many of [`SURNAMES`] are so frequent that a name may stand without any other sign.
+const FREQUENT: usize = 150;
 /// Surnames of two characters.
 static COMPOUND: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
@@ -99,6 +101,12 @@ fn starts_common(name: &str) -> bool {
     COMMON
         .at_start(name)
         .is_some_and(|word| length(word) >= 2 && length(name) > length(word) && length(word) > 2)
+}
+
+/// Whether a name has one of the most frequent surnames.
+pub(super) fn frequent(name: &str) -> bool {
+    let first = name.chars().next();
+    COMPOUND.at_start(name).is_some() || SURNAMES.chars().take(FREQUENT).any(|c| Some(c) == first)
 }
 
 /// Byte length of the surname that `text` starts with.

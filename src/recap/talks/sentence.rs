@@ -174,7 +174,7 @@ fn named_at(sentence: &str, at: usize, past: usize, lexicon: &Lexicon) -> Option
         return (!latin || honoured).then_some((at + end, name, 1 + u8::from(of_org)));
     }
     let personal = PERSONAL.at_start(tail).is_some();
-    (opened && personal && length(&name) >= 2).then_some((at + end, name, 1))
+    (opened && personal && names::frequent(&name)).then_some((at + end, name, 1))
 }
 
 /// The first `n` characters of a text.
