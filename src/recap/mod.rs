@@ -101,3 +101,17 @@ pub struct Warning {
     /// What is doubtful, and what was made of it.
     pub message: String,
 }
+pub mod organisation;
+pub mod walk;
+/// Placeholder.
+pub fn parse_bytes(_: &[u8], _: &str) -> std::result::Result<Recap, String> {
+    Err(String::new())
+}
+impl std::fmt::Display for Warning {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "line {line}: {}", self.message),
+            None => f.write_str(&self.message),
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! The index: how it is built, kept, opened and checked.
+
+mod build;
+mod manifest;
+mod open;
+mod passage;
+mod schema;
+
+pub use build::{BuildOptions, BuildReport, Skipped, Stage, build};
+pub use manifest::{Commit, FORMAT, FileState, Manifest};
+pub use open::Index;
+pub use passage::{Passage, PassageKind, passages, recap_id};
+
+pub(crate) use open::Snapshot;
+pub(crate) use passage::{day, path_candidates};
+pub(crate) use schema::{FACETS, Fields};

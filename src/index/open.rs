@@ -1,0 +1,253 @@
+//! Opening an index for reading.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, RwLock},
+};
+
+use tantivy::{
+    Directory, IndexReader, ReloadPolicy, Searcher,
+    directory::{MmapDirectory, OwnedBytes},
+    tokenizer::TokenizerManager,
+};
+
+use super::{
+    manifest::{Attached, Commit, FORMAT, Manifest},
+    schema::{Fields, schema},
+};
+use crate::{
+    error::{Error, Result},
+    text::{
+        dictionary::Dictionary,
+        lexicon::Lexicon,
+        synonyms::Synonyms,
+        tokenizer::{GRAMS, GRAMS_AND_WORDS, RecapTokenizer},
+    },
+};
+
+/// An index opened for reading. It shows the last commit at the time of [`open`](Index::open) or
+/// [`reload`](Index::reload); a writer working beside it does not disturb it.
+///
+/// Cheap to share: all methods take `&self`.
+pub struct Index {
+    dir: PathBuf,
+    pub(crate) fields: Fields,
+    reader: IndexReader,
+    index: tantivy::Index,
+    snapshot: RwLock<Arc<Snapshot>>,
+}
+
+/// One commit, as a query sees it.
+pub(crate) struct Snapshot {
+    pub(crate) searcher: Searcher,
+    pub(crate) commit: Commit,
+    pub(crate) lexicon: Lexicon<OwnedBytes>,
+    pub(crate) synonyms: Synonyms,
+    /// Words that a query keeps whole: those of the user's that no plain Han run is, and synonyms.
+    pub(crate) kept_whole: Vec<String>,
+}
+
+impl Index {
+    /// Opens the index in `dir`. Maps its files; reads little of them.
+    ///
+    /// # Errors
+    /// [`Error::NoIndex`], [`Error::Format`] when another version made it, [`Error::Damaged`].
+    pub fn open(dir: impl AsRef<Path>) -> Result<Self> {
+        let dir = dir.as_ref();
+        let index = open_engine(dir)?;
+        let (own, fields) = schema();
+        let commit = commit_of(dir, &index)?;
+        if index.schema() != own {
+            return Err(Error::Format {
+                index: dir.to_owned(),
+                found: commit.format,
+                expected: FORMAT,
+            });
+        }
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .doc_store_cache_num_blocks(8)
+            .try_into()
+            .map_err(|source| Error::engine(dir, source))?;
+        let snapshot = RwLock::new(Arc::new(snapshot(dir, &index, &reader)?));
+        Ok(Self {
+            dir: dir.to_owned(),
+            fields,
+            reader,
+            index,
+            snapshot,
+        })
+    }
+
+    /// Shows the newest commit from now on. Says whether there was a newer one.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn reload(&self) -> Result<bool> {
+        let before = self.generation();
+        if commit_of(&self.dir, &self.index)?.generation == before {
+            return Ok(false);
+        }
+        let fresh = Arc::new(snapshot(&self.dir, &self.index, &self.reader)?);
+        let changed = fresh.commit.generation != before;
+        match self.snapshot.write() {
+            Ok(mut held) => *held = fresh,
+            Err(poisoned) => *poisoned.into_inner() = fresh,
+        }
+        Ok(changed)
+    }
+
+    /// Number of the commit shown; it grows by one with each commit.
+    pub fn generation(&self) -> u64 {
+        self.snapshot().commit.generation
+    }
+
+    /// Folder of the index.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// What the index was made of.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when the manifest is not what was written.
+    pub fn manifest(&self) -> Result<Manifest> {
+        manifest_of(&self.dir, &self.snapshot().commit)
+    }
+
+    /// Number of passages.
+    pub fn len(&self) -> u64 {
+        self.snapshot().searcher.num_docs()
+    }
+
+    /// Whether it holds no passage.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
+        match self.snapshot.read() {
+            Ok(held) => held.clone(),
+            Err(poisoned) => poisoned.into_inner().clone(),
+        }
+    }
+
+    pub(crate) fn engine_error(&self, source: tantivy::TantivyError) -> Error {
+        Error::engine(&self.dir, source)
+    }
+}
+
+/// Opens the engine's part of the index in `dir`. Its tokenizers make grams only: words are for
+/// writing, and their dictionary takes long to load.
+pub(crate) fn open_engine(dir: &Path) -> Result<tantivy::Index> {
+    if !dir.join("meta.json").is_file() {
+        return Err(Error::NoIndex {
+            index: dir.to_owned(),
+        });
+    }
+    let mut index = tantivy::Index::open_in_dir(dir).map_err(|source| Error::Damaged {
+        index: dir.to_owned(),
+        what: source.to_string(),
+    })?;
+    index.set_tokenizers(tokenizers(RecapTokenizer::grams()));
+    Ok(index)
+}
+
+pub(crate) fn tokenizers(text: RecapTokenizer) -> TokenizerManager {
+    let tokenizers = TokenizerManager::new();
+    tokenizers.register(GRAMS, RecapTokenizer::grams());
+    tokenizers.register(GRAMS_AND_WORDS, text);
+    tokenizers
+}
+
+/// The last commit of `index`.
+pub(crate) fn commit_of(dir: &Path, index: &tantivy::Index) -> Result<Commit> {
+    let meta = index
+        .load_metas()
+        .map_err(|source| Error::engine(dir, source))?;
+    let payload = meta.payload.unwrap_or_default();
+    let format = |found| Error::Format {
+        index: dir.to_owned(),
+        found,
+        expected: FORMAT,
+    };
+    // Only the number is sure to be where it is in every version.
+    let version: serde_json::Value = serde_json::from_str(&payload).map_err(|_| format(0))?;
+    let found = version["format"].as_u64().unwrap_or(0) as u32;
+    if found != FORMAT {
+        return Err(format(found));
+    }
+    serde_json::from_value(version).map_err(|source| Error::Damaged {
+        index: dir.to_owned(),
+        what: source.to_string(),
+    })
+}
+
+pub(crate) fn manifest_of(dir: &Path, commit: &Commit) -> Result<Manifest> {
+    serde_json::from_slice(&commit.manifest.read(dir)?).map_err(|source| Error::Damaged {
+        index: dir.to_owned(),
+        what: format!("manifest: {source}"),
+    })
+}
+
+/// How often a commit is asked for again that was replaced while it was being opened.
+const TRIES: usize = 10;
+
+fn snapshot(dir: &Path, index: &tantivy::Index, reader: &IndexReader) -> Result<Snapshot> {
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let commit = commit_of(dir, index)?;
+        let opened = open_commit(dir, &commit, reader);
+        // The segments and the attached files must be of one commit.
+        let replaced = commit_of(dir, index)?.generation != commit.generation;
+        match opened {
+            Ok(snapshot) if !replaced => return Ok(snapshot),
+            Err(error) if !replaced || tries == TRIES => return Err(error),
+            Ok(snapshot) if tries == TRIES => return Ok(snapshot),
+            _ => {}
+        }
+    }
+}
+
+fn open_commit(dir: &Path, commit: &Commit, reader: &IndexReader) -> Result<Snapshot> {
+    reader
+        .reload()
+        .map_err(|source| Error::engine(dir, source))?;
+    let lexicon = lexicon_of(dir, commit)?;
+    let lines = |attached: &Attached| -> Result<String> {
+        Ok(String::from_utf8_lossy(&attached.read(dir)?).into_owned())
+    };
+    let dictionary = Dictionary::parse(&lines(&commit.dictionary)?).0;
+    let synonyms = Synonyms::parse(&lines(&commit.synonyms)?).0;
+    let kept_whole = dictionary
+        .mixed()
+        .chain(synonyms.words())
+        .map(str::to_owned)
+        .collect();
+    Ok(Snapshot {
+        searcher: reader.searcher(),
+        lexicon,
+        synonyms,
+        kept_whole,
+        commit: commit.clone(),
+    })
+}
+
+pub(crate) fn lexicon_of(dir: &Path, commit: &Commit) -> Result<Lexicon<OwnedBytes>> {
+    let damaged = |what: String| Error::Damaged {
+        index: dir.to_owned(),
+        what,
+    };
+    let directory = MmapDirectory::open(dir).map_err(|source| damaged(source.to_string()))?;
+    let map = |attached: &Attached| -> Result<OwnedBytes> {
+        let file = directory
+            .open_read(Path::new(&attached.name))
+            .map_err(|source| damaged(source.to_string()))?;
+        file.read_bytes()
+            .map_err(|source| Error::io(&dir.join(&attached.name), source))
+    };
+    Lexicon::open(map(&commit.han)?, map(&commit.latin)?, commit.total)
+        .map_err(|source| damaged(format!("lexicon: {source}")))
+}

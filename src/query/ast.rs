@@ -1,0 +1,101 @@
+//! What a person asked, before it is known how an index answers it.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// A query as a tree. It knows nothing of terms, fields of an index or weights.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Ast {
+    /// Text without operators, one item as it was typed between spaces.
+    Text(String),
+    /// A string that must occur as it stands; up to `slop` characters may lie between its words.
+    Phrase {
+        /// The string.
+        text: String,
+        /// Characters allowed between its words.
+        slop: u32,
+    },
+    /// The beginning of a word.
+    Prefix(String),
+    /// Something that a field must hold.
+    Field {
+        /// The field.
+        field: FieldName,
+        /// What it must hold.
+        value: String,
+    },
+    /// Must not match.
+    Not(Box<Ast>),
+    /// All must match; empty matches everything.
+    And(Vec<Ast>),
+    /// One must match.
+    Or(Vec<Ast>),
+}
+
+/// A field of the query language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FieldName {
+    /// The talk's title, the section's heading, or the recap's title.
+    Title,
+    /// A speaker's name.
+    Speaker,
+    /// A speaker's organisation or role.
+    Org,
+    /// The city.
+    City,
+    /// The label.
+    Label,
+    /// A tag.
+    Tag,
+    /// Published on that date or later.
+    After,
+    /// Published on that date or earlier.
+    Before,
+}
+
+impl FieldName {
+    /// The field of this name, upper or lower case.
+    pub fn parse(name: &str) -> Option<Self> {
+        Some(match name.to_ascii_lowercase().as_str() {
+            "title" => Self::Title,
+            "speaker" => Self::Speaker,
+            "org" => Self::Org,
+            "city" => Self::City,
+            "label" => Self::Label,
+            "tag" => Self::Tag,
+            "after" => Self::After,
+            "before" => Self::Before,
+            _ => return None,
+        })
+    }
+}
+
+impl fmt::Display for Ast {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let list = |f: &mut fmt::Formatter<'_>, parts: &[Ast], by: &str| {
+            write!(f, "(")?;
+            for (at, part) in parts.iter().enumerate() {
+                if at > 0 {
+                    write!(f, " {by} ")?;
+                }
+                write!(f, "{part}")?;
+            }
+            write!(f, ")")
+        };
+        match self {
+            Self::Text(text) => write!(f, "{text}"),
+            Self::Phrase { text, slop: 0 } => write!(f, "\"{text}\""),
+            Self::Phrase { text, slop } => write!(f, "\"{text}\"~{slop}"),
+            Self::Prefix(text) => write!(f, "{text}*"),
+            Self::Field { field, value } => {
+                write!(f, "{}:{value}", format!("{field:?}").to_lowercase())
+            }
+            Self::Not(inner) => write!(f, "-{inner}"),
+            Self::And(parts) => list(f, parts, "AND"),
+            Self::Or(parts) => list(f, parts, "OR"),
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Collecting what matches: all of it is counted, the best of it is put in order.
+
+use std::cmp::Ordering;
+
+use tantivy::{
+    DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader,
+    collector::{Collector, SegmentCollector},
+    columnar::Column,
+};
+
+use super::Sort;
+
+/// One match.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Match {
+    pub(crate) score: Score,
+    /// Days since 1970; the least number there is without a date.
+    pub(crate) day: i64,
+    pub(crate) address: DocAddress,
+}
+
+/// Collects every match with its score and day.
+pub(crate) struct All;
+
+pub(crate) struct AllOfSegment {
+    day: Option<Column<i64>>,
+    segment: SegmentOrdinal,
+    matches: Vec<Match>,
+}
+
+impl Collector for All {
+    type Fruit = Vec<Match>;
+    type Child = AllOfSegment;
+
+    fn for_segment(
+        &self,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<AllOfSegment> {
+        Ok(AllOfSegment {
+            day: reader.fast_fields().i64("day").ok(),
+            segment,
+            matches: Vec::new(),
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        true
+    }
+
+    fn merge_fruits(&self, fruits: Vec<Vec<Match>>) -> tantivy::Result<Vec<Match>> {
+        Ok(fruits.concat())
+    }
+}
+
+impl SegmentCollector for AllOfSegment {
+    type Fruit = Vec<Match>;
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        let day = self
+            .day
+            .as_ref()
+            .and_then(|day| day.first(doc))
+            .unwrap_or(i64::MIN);
+        self.matches.push(Match {
+            score,
+            day,
+            address: DocAddress::new(self.segment, doc),
+        });
+    }
+
+    fn harvest(self) -> Vec<Match> {
+        self.matches
+    }
+}
+
+/// Sums of the same parts differ in the last bits with the order in which they are added, which
+/// depends on how the index is cut into segments; scores that agree in so many bits are equal.
+const BITS_KEPT: u32 = 14;
+
+fn rounded(score: Score) -> u32 {
+    let dropped = 23 - BITS_KEPT;
+    (score.max(0.0).to_bits() + (1 << (dropped - 1))) >> dropped
+}
+
+fn order(sort: Sort, a: &Match, b: &Match) -> Ordering {
+    let newest = || b.day.cmp(&a.day);
+    let relevant = || rounded(b.score).cmp(&rounded(a.score));
+    match sort {
+        Sort::Relevance => relevant().then_with(newest),
+        Sort::Newest => newest().then_with(relevant),
+        // What has no date comes last either way.
+        Sort::Oldest => (a.day == i64::MIN)
+            .cmp(&(b.day == i64::MIN))
+            .then(a.day.cmp(&b.day))
+            .then_with(relevant),
+    }
+}
+
+/// Puts the first `wanted` matches in order: by `sort`, ties by path, then by line.
+pub(crate) fn best(
+    searcher: &Searcher,
+    mut matches: Vec<Match>,
+    sort: Sort,
+    wanted: usize,
+) -> tantivy::Result<Vec<Match>> {
+    if wanted == 0 {
+        return Ok(Vec::new());
+    }
+    if matches.len() > wanted {
+        let last = *matches
+            .select_nth_unstable_by(wanted - 1, |a, b| order(sort, a, b))
+            .1;
+        // Those that tie with the last are all kept until paths decide.
+        matches.retain(|m| order(sort, m, &last) != Ordering::Greater);
+    }
+    matches.sort_by(|a, b| order(sort, a, b));
+    let mut ordered = Vec::with_capacity(wanted);
+    let mut rest = matches.as_slice();
+    while let Some(first) = rest.first() {
+        if ordered.len() >= wanted {
+            break;
+        }
+        let ties = rest
+            .iter()
+            .take_while(|m| order(sort, first, m) == Ordering::Equal)
+            .count();
+        let (group, others) = rest.split_at(ties);
+        if ties == 1 {
+            ordered.push(group[0]);
+        } else {
+            let keyed: tantivy::Result<Vec<_>> = group
+                .iter()
+                .map(|m| Ok((place(searcher, m.address)?, *m)))
+                .collect();
+            let mut keyed = keyed?;
+            keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
+            ordered.extend(keyed.into_iter().map(|(_, m)| m));
+        }
+        rest = others;
+    }
+    ordered.truncate(wanted);
+    Ok(ordered)
+}
+
+/// Path and line of a passage.
+fn place(searcher: &Searcher, address: DocAddress) -> tantivy::Result<(String, u64)> {
+    let fast = searcher.segment_reader(address.segment_ord).fast_fields();
+    let mut path = String::new();
+    if let Some(column) = fast.str("path")? {
+        if let Some(ordinal) = column.term_ords(address.doc_id).next() {
+            column.ord_to_str(ordinal, &mut path)?;
+        }
+    }
+    let line = fast.u64("line")?.first(address.doc_id).unwrap_or(0);
+    Ok((path, line))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scores_that_differ_in_their_last_bits_are_equal() {
+        assert_eq!(rounded(12.345_678), rounded(12.345_679));
+        assert!(rounded(12.35) > rounded(12.34));
+        assert!(rounded(0.001) > rounded(0.0));
+        assert_eq!(rounded(-1.0), rounded(0.0));
+    }
+}

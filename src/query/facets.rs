@@ -1,0 +1,106 @@
+//! Counts of what matches, by city, label, tag, speaker, organisation, year and month.
+
+use std::collections::BTreeMap;
+
+use tantivy::{
+    DocId, Score, SegmentOrdinal, SegmentReader,
+    collector::{Collector, SegmentCollector},
+    fastfield::FacetReader,
+    schema::Facet,
+};
+
+use crate::index::FACETS;
+
+/// Values and how many passages have them, most first, equal ones by value; for each of `city`,
+/// `label`, `tag`, `speaker`, `org`, `year` and `month`.
+pub type FacetCounts = BTreeMap<String, Vec<(String, u64)>>;
+
+/// Counts every facet.
+pub(crate) struct Counting;
+
+pub(crate) struct CountingSegment {
+    readers: Vec<(&'static str, FacetReader, Vec<u64>)>,
+}
+
+type Raw = Vec<(&'static str, Facet, u64)>;
+
+impl Collector for Counting {
+    type Fruit = FacetCounts;
+    type Child = CountingSegment;
+
+    fn for_segment(
+        &self,
+        _: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<CountingSegment> {
+        let readers: tantivy::Result<Vec<_>> = FACETS
+            .iter()
+            .map(|&name| {
+                let reader = reader.facet_reader(name)?;
+                let counts = vec![0; reader.num_facets()];
+                Ok((name, reader, counts))
+            })
+            .collect();
+        Ok(CountingSegment { readers: readers? })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, fruits: Vec<Raw>) -> tantivy::Result<FacetCounts> {
+        let mut sums: BTreeMap<&str, BTreeMap<String, u64>> = BTreeMap::new();
+        for name in ["city", "label", "tag", "speaker", "org", "year", "month"] {
+            sums.insert(name, BTreeMap::new());
+        }
+        for (name, facet, count) in fruits.into_iter().flatten() {
+            let path = facet.to_path();
+            let mut add = |name, value: String| {
+                if let Some(values) = sums.get_mut(name) {
+                    *values.entry(value).or_default() += count;
+                }
+            };
+            match (name, path.as_slice()) {
+                ("date", [year, month, ..]) => {
+                    add("year", (*year).to_owned());
+                    add("month", format!("{year}-{month}"));
+                }
+                (name, [value, ..]) => add(name, (*value).to_owned()),
+                _ => {}
+            }
+        }
+        let sorted = sums.into_iter().map(|(name, values)| {
+            let mut values: Vec<(String, u64)> = values.into_iter().collect();
+            values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            (name.to_owned(), values)
+        });
+        Ok(sorted.collect())
+    }
+}
+
+impl SegmentCollector for CountingSegment {
+    type Fruit = Raw;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        for (_, reader, counts) in &mut self.readers {
+            for ordinal in reader.facet_ords(doc) {
+                if let Some(count) = counts.get_mut(ordinal as usize) {
+                    *count += 1;
+                }
+            }
+        }
+    }
+
+    fn harvest(self) -> Raw {
+        let mut raw = Vec::new();
+        for (name, reader, counts) in &self.readers {
+            for (ordinal, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+                let mut facet = Facet::root();
+                if reader.facet_from_ord(ordinal as u64, &mut facet).is_ok() {
+                    raw.push((*name, facet, count));
+                }
+            }
+        }
+        raw
+    }
+}

@@ -1,0 +1,564 @@
+//! From an [`Ast`] to the engine's queries: the one place where a question meets the index.
+//!
+//! What matches and what ranks are kept apart. A passage matches when it holds every word of the
+//! query, as a string, in any of its fields; the score is the sum of all evidence the query gives:
+//! words, pairs, characters, whole phrases, in each field with its weight.
+
+use tantivy::{
+    Term,
+    query::{
+        AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, QueryClone,
+        TermQuery,
+    },
+    schema::{Field, IndexRecordOption},
+};
+
+use super::{
+    ast::{Ast, FieldName},
+    filter,
+    needle::Needle,
+    weights::Weights,
+};
+use crate::{
+    error::Result,
+    index::{Fields, Snapshot},
+    text::{
+        self,
+        lexicon::{Edges, Unit, units},
+        runs::{Class, runs},
+        stop::is_stop,
+    },
+};
+
+/// A planned query.
+pub(crate) struct Plan {
+    /// Matches what was asked.
+    pub(crate) strict: Box<dyn Query>,
+    /// Matches less than what was asked; `None` when there is nothing to give up.
+    pub(crate) loose: Option<Box<dyn Query>>,
+    /// Folded strings to mark in a hit, those that count most first.
+    pub(crate) marks: Vec<String>,
+    /// What the query was cut into, for explanations.
+    pub(crate) pieces: Vec<Piece>,
+}
+
+/// A word of the query and what was made of it.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Piece {
+    /// The word, folded.
+    pub word: String,
+    /// Whether a passage must hold it.
+    pub required: bool,
+    /// Other words that count as much.
+    pub synonyms: Vec<String>,
+    /// The terms that rank, with field and weight.
+    pub terms: Vec<(String, String, f32)>,
+}
+
+/// Plans queries against one snapshot of an index.
+pub(crate) struct Planner<'p> {
+    pub(crate) snapshot: &'p Snapshot,
+    pub(crate) fields: &'p Fields,
+    pub(crate) weights: &'p Weights,
+}
+
+type Boxed = Box<dyn Query>;
+
+/// What planning gathers on its way through the tree.
+#[derive(Default)]
+struct Gathered {
+    evidence: Vec<Boxed>,
+    marks: Vec<String>,
+    pieces: Vec<Piece>,
+    /// Queries of which one must match when the query is relaxed.
+    weak: Vec<Boxed>,
+}
+
+impl Planner<'_> {
+    /// Plans a query of the query language.
+    pub(crate) fn plan(&self, ast: &Ast, filters: Vec<Boxed>) -> Result<Plan> {
+        let mut gathered = Gathered::default();
+        let strict = self.matching(ast, &mut gathered)?;
+        let kept = self.kept(ast)?;
+        let weak = std::mem::take(&mut gathered.weak);
+        let loose = (!weak.is_empty()).then(|| {
+            let mut clauses = kept;
+            clauses.push((Occur::Must, any(weak)));
+            BooleanQuery::new(clauses).box_clone()
+        });
+        let Gathered {
+            evidence,
+            mut marks,
+            pieces,
+            ..
+        } = gathered;
+        marks.dedup();
+        let scored = |matching: Boxed| self.scored(matching, &filters, &evidence);
+        Ok(Plan {
+            strict: scored(strict),
+            loose: loose.map(scored),
+            marks,
+            pieces,
+        })
+    }
+
+    /// Plans a search for `text` as it stands; what it matches must still be compared with the
+    /// text when [`needs_proof`] says so.
+    pub(crate) fn literal(&self, text: &str, filters: Vec<Boxed>) -> Plan {
+        let needle = Needle::new(self.fields.text, text, &self.snapshot.lexicon);
+        let matching: Boxed =
+            needle.map_or_else(|| Box::new(EmptyQuery) as Boxed, |needle| Box::new(needle));
+        let evidence = vec![matching.box_clone()];
+        Plan {
+            strict: self.scored(matching, &filters, &evidence),
+            loose: None,
+            marks: vec![text.to_owned()],
+            pieces: Vec::new(),
+        }
+    }
+
+    fn scored(&self, matching: Boxed, filters: &[Boxed], evidence: &[Boxed]) -> Boxed {
+        let silent = |query: Boxed| Box::new(ConstScoreQuery::new(query, 0.0)) as Boxed;
+        let mut clauses = vec![(Occur::Must, silent(matching))];
+        clauses.extend(
+            filters
+                .iter()
+                .map(|filter| (Occur::Must, silent(filter.box_clone()))),
+        );
+        clauses.extend(
+            evidence
+                .iter()
+                .map(|query| (Occur::Should, query.box_clone())),
+        );
+        Box::new(BooleanQuery::new(clauses))
+    }
+
+    /// The fields that words are looked for in, and their weights.
+    fn places(&self) -> [(Field, &'static str, f32); 4] {
+        [
+            (self.fields.text, "text", self.weights.text),
+            (self.fields.title, "title", self.weights.title),
+            (self.fields.people, "people", self.weights.people),
+            (self.fields.event, "event", self.weights.event),
+        ]
+    }
+
+    /// What matches `ast` as asked.
+    fn matching(&self, ast: &Ast, gathered: &mut Gathered) -> Result<Boxed> {
+        Ok(match ast {
+            Ast::Text(text) => self.words(&text::fold(text), gathered),
+            Ast::Phrase { text, slop } => self.phrase(&text::fold(text), *slop, gathered),
+            Ast::Prefix(stem) => {
+                let stem = text::fold(stem);
+                let edges = Edges {
+                    begins: true,
+                    ends: false,
+                };
+                gathered.marks.push(stem.clone());
+                self.everywhere(&stem, edges, self.weights.latin_part, gathered)
+            }
+            Ast::Field { field, value } => {
+                let query = self.field(*field, value)?;
+                if matches!(
+                    field,
+                    FieldName::Title | FieldName::Speaker | FieldName::Org
+                ) {
+                    gathered.marks.push(text::fold(value));
+                }
+                query
+            }
+            Ast::Not(inner) => not(self.matching(inner, &mut Gathered::default())?),
+            Ast::And(parts) if parts.is_empty() => Box::new(AllQuery),
+            Ast::And(parts) => {
+                let mut clauses = Vec::new();
+                for part in parts {
+                    match part {
+                        Ast::Not(inner) => {
+                            clauses.push((
+                                Occur::MustNot,
+                                self.matching(inner, &mut Gathered::default())?,
+                            ));
+                        }
+                        part if is_bare(part) => {}
+                        part => clauses.push((Occur::Must, self.matching(part, gathered)?)),
+                    }
+                }
+                self.phrase_of_all(parts, gathered);
+                if clauses.is_empty() {
+                    Box::new(EmptyQuery)
+                } else {
+                    if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+                        clauses.push((Occur::Must, Box::new(AllQuery)));
+                    }
+                    Box::new(BooleanQuery::new(clauses))
+                }
+            }
+            Ast::Or(parts) => {
+                let parts: Result<Vec<Boxed>> = parts
+                    .iter()
+                    .map(|part| self.matching(part, gathered))
+                    .collect();
+                any(parts?)
+            }
+        })
+    }
+
+    /// Clauses of `ast` that hold even when its words are relaxed: fields, phrases, negations.
+    fn kept(&self, ast: &Ast) -> Result<Vec<(Occur, Boxed)>> {
+        let parts = match ast {
+            Ast::And(parts) => parts.as_slice(),
+            other => std::slice::from_ref(other),
+        };
+        let mut kept = Vec::new();
+        for part in parts {
+            match part {
+                Ast::Not(inner) => kept.push((
+                    Occur::MustNot,
+                    self.matching(inner, &mut Gathered::default())?,
+                )),
+                Ast::Field { .. } | Ast::Phrase { .. } => {
+                    kept.push((Occur::Must, self.matching(part, &mut Gathered::default())?));
+                }
+                _ => {}
+            }
+        }
+        Ok(kept)
+    }
+
+    /// An item as it was typed: all its words must occur, in any field, in any order.
+    fn words(&self, text: &str, gathered: &mut Gathered) -> Boxed {
+        let cut = self.cut(text);
+        if cut.is_empty() {
+            return Box::new(EmptyQuery);
+        }
+        let says_much = |unit: &Unit<'_>| !is_stop(unit.text);
+        let all_stop = !cut.iter().any(says_much);
+        let several = cut.len() > 1;
+        let long_enough = |unit: &Unit<'_>| unit.text.chars().count() > 1;
+        let any_long = cut.iter().any(|unit| says_much(unit) && long_enough(unit));
+        if several {
+            self.evidence_phrase(text, gathered);
+            gathered.marks.push(text.to_owned());
+        }
+        let mut required = Vec::new();
+        for unit in &cut {
+            let must = all_stop || says_much(unit);
+            let factor = if is_stop(unit.text) && !all_stop {
+                self.weights.stop
+            } else {
+                1.0
+            };
+            let synonyms: Vec<String> = self
+                .snapshot
+                .synonyms
+                .of(unit.text)
+                .map(str::to_owned)
+                .collect();
+            let mut piece = Piece {
+                word: unit.text.to_owned(),
+                required: must,
+                synonyms,
+                terms: Vec::new(),
+            };
+            self.evidence_word(unit.text, factor, &mut piece, gathered);
+            let mut queries = vec![self.holds(unit.text)];
+            for synonym in piece.synonyms.clone() {
+                self.evidence_word(
+                    &synonym,
+                    factor * self.weights.synonym,
+                    &mut piece,
+                    gathered,
+                );
+                queries.push(self.holds(&synonym));
+                gathered.marks.push(synonym);
+            }
+            if must {
+                gathered.marks.push(unit.text.to_owned());
+                if all_stop || !any_long || long_enough(unit) {
+                    gathered
+                        .weak
+                        .extend(queries.iter().map(|query| query.box_clone()));
+                    gathered.weak.extend(self.fragments(unit.text));
+                }
+                required.push((Occur::Must, any(queries)));
+            }
+            gathered.pieces.push(piece);
+        }
+        self.evidence_run(text, &cut, gathered);
+        Box::new(BooleanQuery::new(required))
+    }
+
+    /// Cuts folded text into words as the index's own dictionary does.
+    fn cut<'q>(&self, text: &'q str) -> Vec<Unit<'q>> {
+        let snapshot = self.snapshot;
+        let live = |word: &str| !snapshot.commit.stale || self.occurs(word);
+        units(text, &snapshot.lexicon, &snapshot.kept_whole, live)
+    }
+
+    /// Whether any passage holds `word` in any field.
+    fn occurs(&self, word: &str) -> bool {
+        use tantivy::collector::Count;
+        // A failure to read shows when the query itself is run.
+        self.snapshot
+            .searcher
+            .search(&self.holds(word), &Count)
+            .map_or(true, |count| count > 0)
+    }
+
+    /// `text` as a string in any field, or as a reading in pinyin.
+    fn holds(&self, text: &str) -> Boxed {
+        let mut queries: Vec<Boxed> = Vec::new();
+        for (field, ..) in self.places() {
+            queries.extend(
+                Needle::new(field, text, &self.snapshot.lexicon)
+                    .map(|needle| Box::new(needle) as Boxed),
+            );
+        }
+        queries.extend(self.reading(text));
+        any(queries)
+    }
+
+    /// Pairs of a longer Han word: what is left to find when the word itself is nowhere.
+    fn fragments(&self, word: &str) -> Vec<Boxed> {
+        let chars: Vec<char> = word.chars().collect();
+        if chars.len() < 3 || runs(word).any(|run| run.class != Class::Han) {
+            return Vec::new();
+        }
+        let pairs = chars.windows(2).map(|pair| pair.iter().collect::<String>());
+        pairs
+            .flat_map(|pair| {
+                self.places()
+                    .map(|(field, ..)| Box::new(term_query(field, &pair)) as Boxed)
+            })
+            .collect()
+    }
+
+    /// Passages with a name, organisation, city or title that reads like the Latin word `text`.
+    fn reading(&self, text: &str) -> Option<Boxed> {
+        let may_be = text.len() > 1 && text.bytes().all(|b| b.is_ascii_lowercase());
+        may_be.then(|| Box::new(term_query(self.fields.pinyin, text)) as Boxed)
+    }
+
+    fn phrase(&self, text: &str, slop: u32, gathered: &mut Gathered) -> Boxed {
+        let cut = self.cut(text);
+        let pieces: Vec<&str> = if slop == 0 || cut.is_empty() {
+            vec![text]
+        } else {
+            cut.iter().map(|unit| unit.text).collect()
+        };
+        let queries = self.places().into_iter().filter_map(|(field, _, weight)| {
+            let needle = Needle::chain(
+                field,
+                &pieces,
+                slop,
+                &self.snapshot.lexicon,
+                Edges::default(),
+            )?;
+            gathered
+                .evidence
+                .push(boosted(Box::new(needle.clone()), weight));
+            Some(Box::new(needle) as Boxed)
+        });
+        let query = any(queries.collect());
+        if slop == 0 {
+            gathered.marks.push(text.to_owned());
+        } else {
+            gathered.marks.extend(pieces.into_iter().map(str::to_owned));
+        }
+        query
+    }
+
+    fn everywhere(&self, text: &str, edges: Edges, factor: f32, gathered: &mut Gathered) -> Boxed {
+        let queries = self.places().into_iter().filter_map(|(field, _, weight)| {
+            let needle = Needle::at_edges(field, text, &self.snapshot.lexicon, edges)?;
+            gathered
+                .evidence
+                .push(boosted(Box::new(needle.clone()), factor * weight));
+            Some(Box::new(needle) as Boxed)
+        });
+        any(queries.collect())
+    }
+
+    fn field(&self, field: FieldName, value: &str) -> Result<Boxed> {
+        let facet = |name| filter::facet(&self.snapshot.searcher, self.fields, name, value);
+        let folded = text::fold(value);
+        let inside = |field| {
+            Needle::new(field, &folded, &self.snapshot.lexicon)
+                .map(|needle| Box::new(needle) as Boxed)
+        };
+        Ok(match field {
+            FieldName::Title => any(inside(self.fields.title).into_iter().collect()),
+            FieldName::Org => any(inside(self.fields.people)
+                .into_iter()
+                .chain([facet("org")?])
+                .collect()),
+            FieldName::Speaker => facet("speaker")?,
+            FieldName::City => facet("city")?,
+            FieldName::Label => facet("label")?,
+            FieldName::Tag => facet("tag")?,
+            FieldName::After => {
+                filter::dates(self.fields, Some(&filter::period("after", value)?), None)
+            }
+            FieldName::Before => {
+                filter::dates(self.fields, None, Some(&filter::period("before", value)?))
+            }
+        })
+    }
+
+    /// Evidence of one word: the terms it consists of, in each field.
+    fn evidence_word(&self, word: &str, factor: f32, piece: &mut Piece, gathered: &mut Gathered) {
+        let weights = self.weights;
+        let mut add = |field: Field, name: &str, text: &str, weight: f32| {
+            if weight > 0.0 {
+                gathered
+                    .evidence
+                    .push(boosted(Box::new(term_query(field, text)), weight));
+                piece.terms.push((text.to_owned(), name.to_owned(), weight));
+            }
+        };
+        let is_latin = runs(word).all(|run| run.class != Class::Han);
+        let length = word.chars().count();
+        for (field, name, weight) in self.places() {
+            let weight = weight * factor;
+            if is_latin {
+                let words: Vec<_> = runs(word).filter(|run| run.class == Class::Latin).collect();
+                let share = 1.0 / words.len().max(1) as f32;
+                for run in words {
+                    add(field, name, run.text, weight * weights.latin * share);
+                }
+                continue;
+            }
+            match length {
+                1 => add(field, name, word, weight * weights.single),
+                2 => add(field, name, word, weight * weights.word_pair),
+                _ if field == self.fields.text => add(field, name, word, weight * weights.word),
+                _ => {}
+            }
+        }
+        if is_latin {
+            for (field, _, weight) in self.places() {
+                let weight = weight * factor * weights.latin_part;
+                if let Some(needle) = Needle::new(field, word, &self.snapshot.lexicon) {
+                    gathered.evidence.push(boosted(Box::new(needle), weight));
+                }
+            }
+            if let Some(reading) = self.reading(word) {
+                gathered
+                    .evidence
+                    .push(boosted(reading, weights.pinyin * factor));
+            }
+        }
+    }
+
+    /// Evidence of the pairs and characters of an item, across its words as well.
+    fn evidence_run(&self, text: &str, cut: &[Unit<'_>], gathered: &mut Gathered) {
+        let weights = self.weights;
+        let stop_at = |at: usize| {
+            cut.iter()
+                .any(|unit| unit.at.contains(&at) && is_stop(unit.text))
+        };
+        for run in runs(text).filter(|run| run.class == Class::Han) {
+            let bytes: Vec<usize> = run
+                .text
+                .char_indices()
+                .map(|(b, _)| b)
+                .chain([run.text.len()])
+                .collect();
+            for (i, window) in bytes.windows(3).enumerate() {
+                let at = run.start + i;
+                let word = cut
+                    .iter()
+                    .find(|unit| unit.at.start <= at && at + 2 <= unit.at.end);
+                let weight = match word {
+                    Some(unit) if unit.at.len() == 2 => continue,
+                    Some(unit) if is_stop(unit.text) => weights.inner_pair * weights.stop,
+                    Some(_) => weights.inner_pair,
+                    None => weights.cross_pair,
+                };
+                for (field, _, place) in self.places() {
+                    let pair = &run.text[window[0]..window[2]];
+                    gathered
+                        .evidence
+                        .push(boosted(Box::new(term_query(field, pair)), weight * place));
+                }
+            }
+            for (i, window) in bytes.windows(2).enumerate() {
+                let factor = if stop_at(run.start + i) {
+                    weights.stop
+                } else {
+                    1.0
+                };
+                let weight = weights.character * factor;
+                if weight > 0.0 {
+                    for (field, _, place) in self.places() {
+                        let one = &run.text[window[0]..window[1]];
+                        gathered
+                            .evidence
+                            .push(boosted(Box::new(term_query(field, one)), weight * place));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Evidence of a whole string as it stands.
+    fn evidence_phrase(&self, text: &str, gathered: &mut Gathered) {
+        for (field, _, weight) in self.places() {
+            if let Some(needle) = Needle::new(field, text, &self.snapshot.lexicon) {
+                gathered
+                    .evidence
+                    .push(boosted(Box::new(needle), weight * self.weights.phrase));
+            }
+        }
+    }
+
+    /// Several items side by side count more where they stand so.
+    fn phrase_of_all(&self, parts: &[Ast], gathered: &mut Gathered) {
+        let texts: Vec<String> = parts
+            .iter()
+            .filter_map(|part| {
+                if let Ast::Text(text) = part {
+                    Some(text::fold(text))
+                } else {
+                    None
+                }
+            })
+            .collect();
+        if texts.len() > 1 && texts.len() == parts.len() {
+            let whole = texts.join(" ");
+            self.evidence_phrase(&whole, gathered);
+            gathered.marks.insert(0, whole);
+        }
+    }
+}
+
+/// Whether an item holds nothing to look for, such as a sign between words.
+fn is_bare(ast: &Ast) -> bool {
+    matches!(ast, Ast::Text(text) if !runs(&text::fold(text)).any(|run| run.class != Class::Sign))
+}
+
+fn term_query(field: Field, text: &str) -> TermQuery {
+    TermQuery::new(
+        Term::from_field_text(field, text),
+        IndexRecordOption::WithFreqs,
+    )
+}
+
+fn boosted(query: Boxed, weight: f32) -> Boxed {
+    Box::new(BoostQuery::new(query, weight))
+}
+
+fn not(query: Boxed) -> Boxed {
+    Box::new(BooleanQuery::new(vec![
+        (Occur::Must, Box::new(AllQuery)),
+        (Occur::MustNot, query),
+    ]))
+}
+
+fn any(mut queries: Vec<Boxed>) -> Boxed {
+    match queries.len() {
+        0 => Box::new(EmptyQuery),
+        1 => queries.remove(0),
+        _ => Box::new(BooleanQuery::union(queries)),
+    }
+}

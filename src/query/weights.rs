@@ -1,0 +1,68 @@
+//! How much each piece of evidence counts: all weights of the ranking in one place.
+
+/// Weights of the ranking. Each is a factor on a BM25 score (k1 1.2, b 0.75; Robertson and
+/// Zaragoza, "The Probabilistic Relevance Framework", 2009) of one term in one field.
+///
+/// The values were chosen on the development sets; `benches/README.md` shows what each is worth.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Weights {
+    /// Field: visible text.
+    pub text: f32,
+    /// Field: title of the talk or section.
+    pub title: f32,
+    /// Field: speakers and roles.
+    pub people: f32,
+    /// Field: the recap's title, city, label, tags and date.
+    pub event: f32,
+    /// A pair of characters that is a word of the query.
+    pub word_pair: f32,
+    /// A pair inside a longer word of the query.
+    pub inner_pair: f32,
+    /// A pair that lies across two words of the query.
+    pub cross_pair: f32,
+    /// A word of three characters and more.
+    pub word: f32,
+    /// A character that is a word of the query by itself.
+    pub single: f32,
+    /// Any character of the query.
+    pub character: f32,
+    /// A Latin word, whole.
+    pub latin: f32,
+    /// A Latin word as part of a longer one.
+    pub latin_part: f32,
+    /// The whole query, or a stretch of it between spaces, as it stands.
+    pub phrase: f32,
+    /// A stop word, beside its other weights.
+    pub stop: f32,
+    /// A reading in pinyin: less than any literal match.
+    pub pinyin: f32,
+    /// A synonym, beside its other weights.
+    pub synonym: f32,
+    /// Added for a talk, so that it comes before a section that says the same.
+    pub talk: f32,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self {
+            text: 1.0,
+            title: 1.0,
+            people: 1.0,
+            event: 0.5,
+            word_pair: 1.0,
+            inner_pair: 0.7,
+            cross_pair: 0.6,
+            word: 0.6,
+            single: 0.5,
+            character: 0.15,
+            latin: 1.2,
+            latin_part: 0.6,
+            phrase: 0.5,
+            stop: 0.3,
+            pinyin: 0.2,
+            synonym: 0.8,
+            talk: 0.0,
+        }
+    }
+}

@@ -1,0 +1,385 @@
+//! The lexicon: which words a corpus holds, in a form that is mapped into memory, not parsed.
+//!
+//! Loading jieba's dictionary takes longer than all the rest of a query. The words that can matter
+//! for a query are those among its own substrings; the lexicon knows them and their frequencies,
+//! and a jieba of these few words alone cuts the query just as the whole dictionary, restricted to
+//! the words that the corpus holds, would.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use fst::raw::Output;
+use tantivy_jieba::jieba_rs::Jieba;
+
+use super::{
+    runs::{Class, runs},
+    words::{Frequencies, Occurring},
+};
+
+/// Words of a corpus over bytes `B`, which may be mapped files.
+pub struct Lexicon<B> {
+    /// Han words and their frequencies in the dictionary.
+    han: fst::Map<B>,
+    /// Latin words, each between line feeds.
+    latin: B,
+    /// Sum of all frequencies of the dictionary, words that the corpus lacks included.
+    total: u64,
+}
+
+/// Why bytes are no lexicon.
+pub type Damage = fst::Error;
+
+impl<B: AsRef<[u8]>> Lexicon<B> {
+    /// Opens what [`Builder::finish`] made; `total` is its total. Reads neither part as a whole.
+    ///
+    /// # Errors
+    /// When `han` is no finite state transducer.
+    pub fn open(han: B, latin: B, total: u64) -> Result<Self, Damage> {
+        Ok(Self {
+            han: fst::Map::new(han)?,
+            latin,
+            total,
+        })
+    }
+
+    /// Cuts a run of Han characters into words as jieba does. Of the dictionary's words only those
+    /// count that the corpus holds and `live` agrees to.
+    pub fn cut<'q>(&self, run: &'q str, mut live: impl FnMut(&str) -> bool) -> Vec<&'q str> {
+        let mut jieba = Jieba::empty();
+        let mut rest = self.total;
+        let mut seen: Vec<&str> = Vec::new();
+        for (start, _) in run.char_indices() {
+            for (word, freq) in self.prefixes(&run[start..]) {
+                if !seen.contains(&word) && live(word) {
+                    seen.push(word);
+                    jieba.add_word(word, Some(freq as usize), None);
+                    rest = rest.saturating_sub(freq);
+                }
+            }
+        }
+        // Probabilities are shares of the whole dictionary's total: a word that no text holds
+        // stands for all that was left out.
+        jieba.add_word("\u{f0000}", Some(rest as usize), None);
+        jieba
+            .cut(run, true)
+            .into_iter()
+            .map(|token| token.word)
+            .collect()
+    }
+
+    /// Words of the lexicon that `text` begins with, and their frequencies.
+    fn prefixes<'q>(&self, text: &'q str) -> Vec<(&'q str, u64)> {
+        let fst = self.han.as_fst();
+        let mut node = fst.root();
+        let mut output = Output::zero();
+        let mut found = Vec::new();
+        for (at, &byte) in text.as_bytes().iter().enumerate() {
+            let Some(next) = node.find_input(byte) else {
+                break;
+            };
+            let transition = node.transition(next);
+            output = output.cat(transition.out);
+            node = fst.node(transition.addr);
+            if node.is_final() && text.is_char_boundary(at + 1) {
+                found.push((&text[..=at], output.cat(node.final_output()).value()));
+            }
+        }
+        found
+    }
+
+    /// Latin words that hold the folded `part`: anywhere, or only where the word begins or ends
+    /// with it. With each comes the number of characters before `part`, in the order of the file;
+    /// a word that holds it twice comes twice.
+    pub fn containing(&self, part: &str, edges: Edges) -> Vec<(&str, usize)> {
+        let bytes = self.latin.as_ref();
+        let mut found = Vec::new();
+        for at in memchr::memmem::find_iter(bytes, part.as_bytes()) {
+            let end = at + part.len();
+            let begins = at == 0 || bytes[at - 1] == b'\n';
+            let ends = bytes.get(end).is_none_or(|&b| b == b'\n');
+            if (edges.begins && !begins) || (edges.ends && !ends) {
+                continue;
+            }
+            let from = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |nl| nl + 1);
+            let to = memchr::memchr(b'\n', &bytes[end..]).map_or(bytes.len(), |nl| end + nl);
+            if let Ok(word) = std::str::from_utf8(&bytes[from..to]) {
+                found.push((word, word[..at - from].chars().count()));
+            }
+        }
+        found
+    }
+
+    /// Latin words in order.
+    pub fn latin(&self) -> impl Iterator<Item = &str> {
+        self.latin
+            .as_ref()
+            .split(|&b| b == b'\n')
+            .filter_map(|word| std::str::from_utf8(word).ok())
+            .filter(|w| !w.is_empty())
+    }
+
+    /// Han words in order, with their frequencies.
+    pub fn han(&self) -> BTreeMap<String, u64> {
+        use fst::Streamer;
+        let mut words = BTreeMap::new();
+        let mut stream = self.han.stream();
+        while let Some((word, freq)) = stream.next() {
+            words.insert(String::from_utf8_lossy(word).into_owned(), freq);
+        }
+        words
+    }
+
+    /// Whether the lexicon holds all of `occurring`.
+    pub fn holds(&self, occurring: &Occurring) -> bool {
+        occurring
+            .han
+            .iter()
+            .all(|word| self.han.contains_key(word.as_bytes()))
+            && occurring.latin.iter().all(|word| {
+                !self
+                    .containing(
+                        word,
+                        Edges {
+                            begins: true,
+                            ends: true,
+                        },
+                    )
+                    .is_empty()
+            })
+    }
+}
+
+/// Which ends of a Latin word must lie where the part does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Edges {
+    /// The word begins with the part.
+    pub begins: bool,
+    /// The word ends with the part.
+    pub ends: bool,
+}
+
+/// The two files of a lexicon and the number that goes with them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Built {
+    /// Finite state transducer: Han word → frequency.
+    pub han: Vec<u8>,
+    /// Latin words, one a line, sorted.
+    pub latin: Vec<u8>,
+    /// Sum of all frequencies of the dictionary.
+    pub total: u64,
+}
+
+/// Makes a lexicon of the words that occur and of those of an older lexicon.
+///
+/// # Errors
+/// Only when memory runs out while the transducer is written.
+pub fn build<B: AsRef<[u8]>>(
+    occurring: &Occurring,
+    older: Option<&Lexicon<B>>,
+    jieba: &Jieba,
+) -> Result<Built, Damage> {
+    let mut frequencies = Frequencies::of(jieba);
+    let mut words = older.map(Lexicon::han).unwrap_or_default();
+    for word in &occurring.han {
+        if !words.contains_key(&**word) {
+            words.insert(word.to_string(), frequencies.of_word(word) as u64);
+        }
+    }
+    let mut latin: Vec<&str> = occurring.latin.iter().map(|word| &**word).collect();
+    latin.extend(older.into_iter().flat_map(Lexicon::latin));
+    latin.sort_unstable();
+    latin.dedup();
+    let mut lines = Vec::with_capacity(latin.iter().map(|word| word.len() + 1).sum());
+    for word in latin {
+        lines.extend_from_slice(word.as_bytes());
+        lines.push(b'\n');
+    }
+    let han = fst::Map::from_iter(words)?.into_fst().into_inner();
+    Ok(Built {
+        han,
+        latin: lines,
+        total: frequencies.total() as u64,
+    })
+}
+
+/// A piece of a query that is matched as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit<'q> {
+    /// The piece.
+    pub text: &'q str,
+    /// Characters of the query it takes.
+    pub at: Range<usize>,
+}
+
+/// Cuts folded text into units: Han runs into words, Latin words with the signs that join them.
+pub fn units<'q, B: AsRef<[u8]>>(
+    text: &'q str,
+    lexicon: &Lexicon<B>,
+    mixed: &[String],
+    mut live: impl FnMut(&str) -> bool,
+) -> Vec<Unit<'q>> {
+    let mut units: Vec<Unit<'q>> = Vec::new();
+    let mut taken_until = 0;
+    let chars_before = |byte: usize| text[..byte].chars().count();
+    for run in runs(text) {
+        if run.byte < taken_until {
+            continue;
+        }
+        // A word of the user's that mixes scripts or holds signs is taken before any cut.
+        if let Some(word) = mixed
+            .iter()
+            .filter(|word| text[run.byte..].starts_with(word.as_str()))
+            .max_by_key(|word| word.len())
+        {
+            taken_until = run.byte + word.len();
+            units.push(Unit {
+                text: &text[run.byte..taken_until],
+                at: run.start..run.start + word.chars().count(),
+            });
+            continue;
+        }
+        match run.class {
+            Class::Han => {
+                let mut at = run.start;
+                for word in lexicon.cut(run.text, &mut live) {
+                    let end = at + word.chars().count();
+                    units.push(Unit {
+                        text: word,
+                        at: at..end,
+                    });
+                    at = end;
+                }
+            }
+            Class::Latin => {
+                let end = run.byte + joined(&text[run.byte..]);
+                taken_until = end;
+                units.push(Unit {
+                    text: &text[run.byte..end],
+                    at: run.start..chars_before(end),
+                });
+            }
+            Class::Sign | Class::Space => {}
+        }
+    }
+    units
+}
+
+/// Bytes of the Latin word at the start of `text` with what belongs to it: further words joined by
+/// signs (`usb-c`, `3.0`, `a@b.com`, `https://website.org`), and the signs of `c++` and `c#`.
+fn joined(text: &str) -> usize {
+    let mut end = 0;
+    let mut last_start = 0;
+    for run in runs(text) {
+        if run.byte < end {
+            continue;
+        }
+        let gap = &text[end..run.byte];
+        match run.class {
+            Class::Latin
+                if gap
+                    .chars()
+                    .all(|c| super::runs::class(c) == Class::Sign && c.is_ascii())
+                    && gap.len() <= 3 =>
+            {
+                end = run.byte + run.text.len();
+                last_start = run.byte;
+            }
+            Class::Sign if run.text.is_ascii() => {}
+            _ => break,
+        }
+    }
+    // A sign that ends a sentence or closes a quote is none of the name; `+` and `#` are.
+    let tail = text[end..]
+        .bytes()
+        .take_while(|b| matches!(b, b'+' | b'#'))
+        .count();
+    if end - last_start <= 2 && tail <= 2 {
+        end + tail
+    } else {
+        end
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lexicon(text: &str) -> Lexicon<Vec<u8>> {
+        let jieba = Jieba::new();
+        let mut occurring = Occurring::default();
+        occurring.add(text, &jieba);
+        let built = build::<Vec<u8>>(&occurring, None, &jieba).expect("builds");
+        Lexicon::open(built.han, built.latin, built.total).expect("opens")
+    }
+
+    fn cut<'q>(lexicon: &Lexicon<Vec<u8>>, text: &'q str) -> Vec<&'q str> {
+        units(text, lexicon, &[], |_| true)
+            .into_iter()
+            .map(|unit| unit.text)
+            .collect()
+    }
+
+    #[test]
+    fn cuts_as_the_full_dictionary_does() {
+        let jieba = Jieba::new();
+        for text in [
+            "数据库加密技术演进思路",
+            "长沙用户组有哪些成员",
+            "研究生命起源与分布式数据库",
+            "他来到了网易杭研大厦",
+            "怎样提升单个线程的执行性能",
+        ] {
+            let whole: Vec<_> = jieba
+                .cut(text, true)
+                .into_iter()
+                .map(|token| token.word)
+                .collect();
+            assert_eq!(cut(&lexicon(text), text), whole);
+        }
+    }
+
+    #[test]
+    fn latin_words_keep_their_signs() {
+        let lexicon = lexicon("数据库");
+        for (text, want) in [
+            ("c++ 入门", vec!["c++", "入门"]),
+            ("c#", vec!["c#"]),
+            ("a@b.com 。", vec!["a@b.com"]),
+            ("https://website.org", vec!["https://website.org"]),
+            ("usb-c adapter\"\"", vec!["usb-c", "adapter"]),
+            ("opengauss3.0.", vec!["opengauss3.0"]),
+            ("慢sql", vec!["慢", "sql"]),
+            ("数据库,", vec!["数据库"]),
+            ("pd1728_a_1", vec!["pd1728_a_1"]),
+        ] {
+            assert_eq!(cut(&lexicon, text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn latin_words_are_found_by_their_parts() {
+        let lexicon = lexicon("openGauss MogDB gaussdb 3 13 30".to_lowercase().as_str());
+        let words = |part, begins, ends| {
+            lexicon
+                .containing(part, Edges { begins, ends })
+                .into_iter()
+                .map(|(word, shift)| format!("{word}+{shift}"))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(words("gauss", false, false), ["gaussdb+0", "opengauss+4"]);
+        assert_eq!(words("gauss", true, false), ["gaussdb+0"]);
+        assert_eq!(words("3", false, true), ["13+1", "3+0"]);
+        assert_eq!(words("3", true, true), ["3+0"]);
+    }
+
+    #[test]
+    fn an_older_lexicon_is_carried_on() {
+        let jieba = Jieba::new();
+        let mut occurring = Occurring::default();
+        occurring.add("云原生 rust", &jieba);
+        let old = lexicon("数据库 go");
+        let built = build(&occurring, Some(&old), &jieba).expect("builds");
+        let both = Lexicon::open(built.han, built.latin, built.total).expect("opens");
+        assert!(both.holds(&occurring));
+        assert_eq!(both.latin().collect::<Vec<_>>(), ["go", "rust"]);
+    }
+}

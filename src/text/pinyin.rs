@@ -1,0 +1,99 @@
+//! Readings in pinyin: whole and by initials, with all readings of a character.
+
+use pinyin::ToPinyinMulti;
+
+/// Longest text that gets readings, in Han characters: names and titles, not prose.
+const LONGEST: usize = 24;
+/// Most readings that a text gets: polyphones multiply.
+const MOST: usize = 16;
+
+/// Readings of the Han characters of `text`: each way to read the whole (`huzhengce`) and its
+/// initials (`hzc`). Of characters with several readings all are taken (重庆: `chongqing`,
+/// `zhongqing`), up to a limit; ü is written `v` and `u`.
+pub fn readings(text: &str) -> Vec<String> {
+    let mut whole = vec![String::new()];
+    let mut initials = vec![String::new()];
+    let mut han = 0;
+    for c in text.chars() {
+        let Some(multi) = c.to_pinyin_multi() else {
+            continue;
+        };
+        han += 1;
+        if han > LONGEST {
+            break;
+        }
+        let mut syllables: Vec<String> = Vec::new();
+        for reading in multi {
+            for spelled in spellings(reading.plain()) {
+                if !syllables.contains(&spelled) {
+                    syllables.push(spelled);
+                }
+            }
+        }
+        whole = extended(&whole, &syllables);
+        let mut letters: Vec<String> = syllables
+            .iter()
+            .filter_map(|s| s.get(..1))
+            .map(str::to_owned)
+            .collect();
+        letters.dedup();
+        initials = extended(&initials, &letters);
+    }
+    if han < 2 {
+        // One syllable says too little to be looked for.
+        initials.clear();
+    }
+    if han == 0 {
+        return Vec::new();
+    }
+    whole.extend(initials);
+    whole.dedup();
+    whole
+}
+
+fn extended(stems: &[String], endings: &[String]) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for ending in endings {
+        for stem in stems {
+            let one = format!("{stem}{ending}");
+            if all.len() < MOST && !all.contains(&one) {
+                all.push(one);
+            }
+        }
+    }
+    all
+}
+
+fn spellings(syllable: &str) -> Vec<String> {
+    if syllable.contains('ü') {
+        vec![syllable.replace('ü', "v"), syllable.replace('ü', "u")]
+    } else {
+        vec![syllable.to_owned()]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_and_initials() {
+        for (text, reading) in [
+            ("胡正策", "huzhengce"),
+            ("胡正策", "hzc"),
+            ("成都", "chengdu"),
+            ("重庆", "chongqing"),
+            ("重庆", "zhongqing"),
+            ("吕一", "lvyi"),
+            ("吕一", "luyi"),
+        ] {
+            assert!(
+                readings(text).iter().any(|r| r == reading),
+                "{text} {reading}: {:?}",
+                readings(text)
+            );
+        }
+        assert!(readings("openGauss").is_empty());
+        assert!(readings(&"行重长".repeat(20)).len() <= 2 * MOST);
+    }
+}

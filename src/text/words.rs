@@ -1,0 +1,130 @@
+//! jieba: the dictionary, and what it says of a text.
+
+use std::collections::HashSet;
+
+use tantivy_jieba::jieba_rs::Jieba;
+
+use super::{
+    dictionary::Dictionary,
+    runs::{Class, runs},
+    tokenizer::is_han,
+};
+
+/// jieba with its own dictionary and the words of the user's. Takes about a tenth of a second:
+/// it is for indexing; a query is cut with the [lexicon](super::lexicon).
+pub fn jieba(dictionary: &Dictionary) -> Jieba {
+    let mut jieba = Jieba::new();
+    for entry in dictionary.entries() {
+        if is_han(&entry.word) {
+            jieba.add_word(&entry.word, entry.freq, None);
+        }
+    }
+    jieba
+}
+
+/// What a corpus holds: the dictionary's words that occur anywhere in it, and its Latin words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Occurring {
+    /// Dictionary words of two Han characters and more, wherever they occur, cut so or not.
+    pub han: HashSet<Box<str>>,
+    /// Latin words.
+    pub latin: HashSet<Box<str>>,
+}
+
+impl Occurring {
+    /// Adds what folded `text` holds.
+    pub fn add(&mut self, text: &str, jieba: &Jieba) {
+        for token in jieba.cut_all(text) {
+            if token.end - token.start > 1 && !self.han.contains(token.word) && is_han(token.word) {
+                // `cut_all` gives runs of other signs as well; only dictionary words are wanted.
+                if jieba.has_word(token.word) {
+                    self.han.insert(token.word.into());
+                }
+            }
+        }
+        for run in runs(text) {
+            if run.class == Class::Latin && !self.latin.contains(run.text) {
+                self.latin.insert(run.text.into());
+            }
+        }
+    }
+
+    /// Adds what `other` holds.
+    pub fn merge(&mut self, other: Occurring) {
+        if self.han.is_empty() && self.latin.is_empty() {
+            *self = other;
+            return;
+        }
+        self.han.extend(other.han);
+        self.latin.extend(other.latin);
+    }
+}
+
+/// Frequency of dictionary words, asked one by one.
+///
+/// jieba-rs tells no word's frequency, but its total: taking a word out lowers it by just that.
+pub struct Frequencies {
+    jieba: Jieba,
+    total: usize,
+}
+
+impl Frequencies {
+    /// Of the words of `jieba`.
+    pub fn of(jieba: &Jieba) -> Self {
+        let jieba = jieba.clone();
+        let total = total(&jieba);
+        Self { jieba, total }
+    }
+
+    /// Sum of all frequencies.
+    pub fn total(&self) -> usize {
+        self.total
+    }
+
+    /// Frequency of `word`, which the dictionary holds.
+    pub fn of_word(&mut self, word: &str) -> usize {
+        self.jieba.add_word(word, Some(0), None);
+        let freq = self.total - total(&self.jieba);
+        self.jieba.add_word(word, Some(freq), None);
+        freq
+    }
+}
+
+/// Total frequency of a dictionary, which only its `Debug` form shows.
+fn total(jieba: &Jieba) -> usize {
+    let shown = format!("{jieba:?}");
+    let digits = shown.rsplit("total_freq: ").next().unwrap_or_default();
+    digits
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect::<String>()
+        .parse()
+        .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frequencies_are_the_dictionarys_own() {
+        let mut jieba = Jieba::empty();
+        jieba.add_word("数据", Some(1200), None);
+        jieba.add_word("数据库", Some(73), None);
+        let mut frequencies = Frequencies::of(&jieba);
+        assert_eq!(frequencies.total(), 1273);
+        assert_eq!(frequencies.of_word("数据库"), 73);
+        assert_eq!(frequencies.of_word("数据"), 1200);
+        assert!(Frequencies::of(&Jieba::new()).of_word("中国") > 1000);
+    }
+
+    #[test]
+    fn occurring_words_overlap() {
+        let mut occurring = Occurring::default();
+        occurring.add("中国人民银行 v2", &Jieba::new());
+        for word in ["中国", "国人", "人民", "银行", "人民银行", "中国人民银行"] {
+            assert!(occurring.han.contains(word), "{word}");
+        }
+        assert!(occurring.latin.contains("v2"));
+    }
+}
