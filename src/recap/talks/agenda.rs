@@ -61,13 +61,11 @@ pub(super) fn rows(units: &[Unit], zones: &[Zone], lexicon: &Lexicon) -> Vec<Row
             } else {
                 next = at + 1;
             }
-        } else if zones[at] == Zone::Agenda && unit.readable() && length(&unit.text) <= 120 {
-            if let Some((topic, who)) = split(unit.text.trim(), lexicon) {
-                if who.iter().all(|who| who.trust == 2) {
+        } else if zones[at] == Zone::Agenda && unit.readable() && length(&unit.text) <= 120
+            && let Some((topic, who)) = split(unit.text.trim(), lexicon)
+                && who.iter().all(|who| who.trust == 2) {
                     rows.extend(finish(at..next, &topic, who));
                 }
-            }
-        }
         at = next;
     }
     rows
@@ -107,11 +105,10 @@ pub(super) fn after_time(text: &str) -> Option<&str> {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || "•·-*▲【[（(⏰🕐|".contains(c));
     let mut rest = clock(text)?;
     let after = rest.trim_start_matches(|c: char| c.is_whitespace() || "-–—~～至到－﹣一→".contains(c));
-    if after.len() != rest.len() {
-        if let Some(end) = clock(after) {
+    if after.len() != rest.len()
+        && let Some(end) = clock(after) {
             rest = end;
         }
-    }
     Some(rest.trim_start_matches(|c: char| c.is_whitespace() || "】]）)|｜：:、，,-–—".contains(c)))
 }
 
@@ -283,11 +280,10 @@ fn last_name<'t>(text: &'t str, lexicon: &Lexicon) -> Option<(&'t str, String)> 
     let glued: Vec<usize> = text.char_indices().rev().map(|(at, _)| at).take(4).collect();
     for at in glued {
         let (before, name) = text.split_at(at);
-        if let Some(name) = whole_name(name) {
-            if lexicon.knows(&name) || ends_in_role(before) {
+        if let Some(name) = whole_name(name)
+            && (lexicon.knows(&name) || ends_in_role(before)) {
                 return Some((before, name));
             }
-        }
     }
     None
 }
@@ -298,11 +294,10 @@ fn role_cut(text: &str, name: &str, lexicon: &Lexicon) -> Option<usize> {
     for role in lexicon.roles(name) {
         for take in [length(role), 8, 6, 4] {
             let head = super::sentence::clip(role, take);
-            if length(head) >= 3 {
-                if let Some(at) = text.rfind(head).filter(|at| *at > 0 && text[..*at].ends_with(|c: char| c.is_whitespace())) {
+            if length(head) >= 3
+                && let Some(at) = text.rfind(head).filter(|at| *at > 0 && text[..*at].ends_with(|c: char| c.is_whitespace())) {
                     return Some(at);
                 }
-            }
         }
     }
     let spaces: Vec<usize> = text.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at).collect();
@@ -393,12 +388,11 @@ impl Columns {
             }
             let mut people = people(cell, lexicon, true);
             let role: Vec<&str> = self.roles.iter().filter_map(|column| cells.get(*column)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
-            if let [one] = people.as_mut_slice() {
-                if one.role.is_none() && !role.is_empty() && role.iter().all(|role| length(role) <= 60) {
+            if let [one] = people.as_mut_slice()
+                && one.role.is_none() && !role.is_empty() && role.iter().all(|role| length(role) <= 60) {
                     one.role = roles::tidy(&role.join(" "));
                     one.trust = 2;
                 }
-            }
             return Some((topic.to_owned(), people));
         }
         // Without a head: a time, and cells that are a topic, a person, or both.
@@ -428,11 +422,10 @@ impl Columns {
 
 /// Gives a bare name the role that stands in a cell of its own.
 fn with_role(mut who: Vec<Named>, cells: &[&str]) -> Vec<Named> {
-    if let [one] = who.as_mut_slice() {
-        if one.role.is_none() {
+    if let [one] = who.as_mut_slice()
+        && one.role.is_none() {
             one.role = cells.iter().find(|cell| ends_in_role(cell)).and_then(|cell| roles::tidy(cell));
         }
-    }
     who
 }
 

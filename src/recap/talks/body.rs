@@ -218,8 +218,8 @@ fn prose(at: usize, unit: &Unit, zone: Zone, lexicon: &Lexicon, event: bool, fou
             }
         }
         // 章总 or 他 after a sentence that only introduced the person.
-        if !told && who.is_empty() && event && !discussion {
-            if let Some(before) = last.as_ref().filter(|who| who[0].trust == 2 && refers(text, &who[0].name)) {
+        if !told && who.is_empty() && event && !discussion
+            && let Some(before) = last.as_ref().filter(|who| who[0].trust == 2 && refers(text, &who[0].name)) {
                 let plain = sentence::masked(text, &titles::quotes(text));
                 let (act, _) = speech::act(&plain);
                 if act >= Act::Spoke {
@@ -234,7 +234,6 @@ fn prose(at: usize, unit: &Unit, zone: Zone, lexicon: &Lexicon, event: bool, fou
                     });
                 }
             }
-        }
     }
 }
 
@@ -273,11 +272,10 @@ fn heading_person(units: &[Unit], at: usize, lexicon: &Lexicon, event: bool) -> 
     for mark in ['：', ':'] {
         if let Some((left, right)) = text.split_once(mark) {
             let (left, right) = (left.trim(), right.trim());
-            if let Some(named) = person(left).filter(|named| named.trust > 0 || lexicon.knows(&named.name) || told(&named.name)) {
-                if length(right) >= 4 {
+            if let Some(named) = person(left).filter(|named| named.trust > 0 || lexicon.knows(&named.name) || told(&named.name))
+                && length(right) >= 4 {
                     return Some((titles::clean(right), vec![named]));
                 }
-            }
         }
     }
     let named = person(text)?;
@@ -328,11 +326,10 @@ fn agree(units: &[Unit], found: Vec<Found>, captions: usize, event: bool) -> Vec
             draft.cue(cue.kind, cue.at, unit);
             continue;
         }
-        if let Some(at) = known {
-            if !speaks_again(&drafts[at], &cue, at + 1 == count) {
+        if let Some(at) = known
+            && !speaks_again(&drafts[at], &cue, at + 1 == count) {
                 continue;
             }
-        }
         let fresh = match (cue.kind, cue.act) {
             (CueKind::Sentence, Act::Said) => {
                 event && cue.opens && cue.who.iter().all(|who| who.role.is_some()) && (captions == 0 || cue.title.is_some())

@@ -113,22 +113,20 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read(&mut self, at: usize, zone: Zone) {
         let text = self.units[at].text.trim();
-        if let Some(label) = self.awaits.take() {
-            if self::label(text).is_none() {
+        if let Some(label) = self.awaits.take()
+            && self::label(text).is_none() {
                 return self.value(at, label, text);
             }
-        }
         if let Some((label, value)) = label(text) {
             // A topic label in running information (主题：…) opens a card only where a
             // speaker follows; a card without people is dropped in the end.
             if value.is_empty() {
                 self.awaits = Some(label);
-                if label == Label::Abstract || label == Label::Biography {
-                    if let Some(card) = &mut self.open {
+                if (label == Label::Abstract || label == Label::Biography)
+                    && let Some(card) = &mut self.open {
                         card.abstracted |= label == Label::Abstract;
                         card.units.end = at + 1;
                     }
-                }
                 return;
             }
             return self.value(at, label, value);
@@ -136,8 +134,8 @@ impl Reader<'_> {
         if pseudo_heading(&self.units[at]).is_some() {
             return self.close(at);
         }
-        if zone == Zone::Guests || self.labelled_next(at) {
-            if let Some((topic, who)) = self.headline(at, text) {
+        if (zone == Zone::Guests || self.labelled_next(at))
+            && let Some((topic, who)) = self.headline(at, text) {
                 self.start(at);
                 if let Some(card) = &mut self.open {
                     card.told_at = topic.as_ref().map(|_| at);
@@ -146,9 +144,8 @@ impl Reader<'_> {
                 }
                 return;
             }
-        }
-        if let Some(title) = quoted_line(text) {
-            if zone != Zone::Body || self.labelled_next(at) {
+        if let Some(title) = quoted_line(text)
+            && (zone != Zone::Body || self.labelled_next(at)) {
                 self.start(at);
                 if let Some(card) = &mut self.open {
                     card.topic = Some(title);
@@ -156,15 +153,13 @@ impl Reader<'_> {
                 }
                 return;
             }
-        }
         if let Some(card) = &mut self.open {
             let bare = card.who.last().is_some_and(|who| who.role.is_none());
-            if bare && card.units.end == at && length(text) <= 60 && (ends_in_role(text) || roles::is_org(text)) {
-                if let Some(who) = card.who.last_mut() {
+            if bare && card.units.end == at && length(text) <= 60 && (ends_in_role(text) || roles::is_org(text))
+                && let Some(who) = card.who.last_mut() {
                     who.role = roles::tidy(text);
                     who.trust = 2;
                 }
-            }
             if card.units.end + 2 >= at {
                 card.units.end = at + 1;
             }
@@ -260,7 +255,7 @@ impl Reader<'_> {
         self.close(at);
         // Pictures right before the card are the speaker's.
         let mut from = at;
-        while !self.pictures_follow && from > 0 && self.units[from - 1].shape == Shape::Media && !self.cards.last().is_some_and(|card| card.units.end >= from) {
+        while !self.pictures_follow && from > 0 && self.units[from - 1].shape == Shape::Media && self.cards.last().is_none_or(|card| card.units.end < from) {
             from -= 1;
         }
         self.open = Some(Card { units: from..at + 1, ..Card::default() });

@@ -24,11 +24,10 @@ impl Lexicon {
             names.sort_by_key(|name| std::cmp::Reverse(name.len()));
         }
         let roles = self.roles.entry(name.to_owned()).or_default();
-        if let Some(role) = role {
-            if !roles.iter().any(|known| known == role) {
+        if let Some(role) = role
+            && !roles.iter().any(|known| known == role) {
                 roles.push(role.to_owned());
             }
-        }
     }
 
     /// Whether the page names this person elsewhere.

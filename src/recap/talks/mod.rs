@@ -152,11 +152,10 @@ fn take_card(units: &[Unit], card: &cards::Card, taken: &mut [bool], drafts: &mu
             let draft = &mut drafts[row];
             for who in &card.who {
                 let fuller = who.role.as_deref().is_some_and(roles::has_role);
-                if let Some(mine) = draft.who.iter_mut().find(|mine| names::alike(&mine.name, &who.name)) {
-                    if fuller {
+                if let Some(mine) = draft.who.iter_mut().find(|mine| names::alike(&mine.name, &who.name))
+                    && fuller {
                         mine.role.clone_from(&who.role);
                     }
-                }
             }
             draft.also.extend(card.units.clone());
             draft.note(CueKind::Card, &units[at]);

@@ -235,11 +235,10 @@ fn glued(text: &str) -> Option<Named> {
     let cuts: Vec<usize> = text.char_indices().map(|(at, _)| at).rev().take(16).collect();
     for at in cuts {
         let (role, name) = text.split_at(at);
-        if length(name) >= 2 && ends_in_role(role) && !ends_weakly(role) {
-            if let Some(name) = whole_name(name) {
+        if length(name) >= 2 && ends_in_role(role) && !ends_weakly(role)
+            && let Some(name) = whole_name(name) {
                 return Some(Named::new(name, role));
             }
-        }
     }
     None
 }

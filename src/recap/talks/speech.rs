@@ -104,7 +104,7 @@ pub(super) fn closes(text: &str) -> bool {
 
 /// Whether a bare topic (of an agenda row, of a heading) is remarks.
 pub(super) fn is_remarks(topic: &str) -> bool {
-    REMARKS.any_in(topic) || ["开场", "欢迎", "总结", "闭幕", "开幕"].iter().any(|word| topic == *word)
+    REMARKS.any_in(topic) || ["开场", "欢迎", "总结", "闭幕", "开幕"].contains(&topic)
 }
 
 #[cfg(test)]

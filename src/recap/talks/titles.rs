@@ -173,11 +173,10 @@ pub(super) fn clean(title: &str) -> Option<String> {
         let before = title.len();
         title = title.trim_end_matches(['。', '；', ';', '，', ',', '、', '：', ':', '|', '｜']).trim().to_owned();
         let all = quotes(&title);
-        if let [quote] = all.as_slice() {
-            if quote.span == (0..title.len()) && quote.closed {
+        if let [quote] = all.as_slice()
+            && quote.span == (0..title.len()) && quote.closed {
                 title = title[quote.inner.clone()].trim().to_owned();
             }
-        }
         for open in ['《', '“', '「', '『'] {
             if title.starts_with(open) && !PAIRS.iter().any(|(o, c)| *o == open && title.contains(*c)) {
                 title = title[open.len_utf8()..].to_owned();
