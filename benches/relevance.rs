@@ -147,6 +147,10 @@ fn set(weights: &mut Weights, setting: &str) -> Outcome<()> {
         "stop" => &mut weights.stop,
         "pinyin" => &mut weights.pinyin,
         "talk" => &mut weights.talk,
+        "coverage" => &mut weights.coverage,
+        "k1" => &mut weights.k1,
+        "text_length" => &mut weights.text_length,
+        "short_length" => &mut weights.short_length,
         _ => return Err(format!("no weight `{name}`").into()),
     };
     *slot = value;

@@ -250,6 +250,14 @@ const EPOCH: i32 = 2_440_588;
 pub(crate) fn document(passage: &Passage, folded: &Folded, fields: &Fields) -> TantivyDocument {
     let mut document = TantivyDocument::new();
     document.add_text(fields.path, &passage.path);
+    document.add_text(
+        fields.kind,
+        if passage.kind == PassageKind::Talk {
+            "talk"
+        } else {
+            "section"
+        },
+    );
     document.add_u64(fields.line, passage.line as u64);
     document.add_text(fields.text, &folded.text);
     for (field, text) in [
