@@ -5,7 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::BlockKind;
-use super::flow::{Flow, Look, Role};
+use super::element::{Look, Role};
+use super::flow::Flow;
 use super::html::{Html, safe_address};
 use super::lines::Lines;
 
@@ -92,7 +93,7 @@ impl<'s, 'f, 'b> Reader<'s, 'f, 'b> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>, line: usize) {
         match event {
             Event::Start(Tag::Image { dest_url, .. }) => {
-                if !self.flow.is_hidden()
+                if !self.flow.hidden.is_open()
                     && self.alt == 0
                     && let Some(source) = safe_address(&dest_url)
                 {
@@ -115,7 +116,7 @@ impl<'s, 'f, 'b> Reader<'s, 'f, 'b> {
             }
             Event::SoftBreak | Event::HardBreak => self.flow.line_break(),
             Event::Rule => {
-                if !self.flow.is_hidden() {
+                if !self.flow.hidden.is_open() {
                     self.flow.add(BlockKind::Rule, line);
                 }
             }
@@ -177,7 +178,7 @@ impl<'s, 'f, 'b> Reader<'s, 'f, 'b> {
     }
 
     fn text(&mut self, text: &str, range: Range<usize>, line: usize) {
-        if self.flow.is_hidden() {
+        if self.flow.hidden.is_open() {
             return;
         }
         let last = line + text.matches('\n').count();
