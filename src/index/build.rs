@@ -554,7 +554,7 @@ impl Reader<'_> {
             sections: 0,
             skipped: None,
         };
-        let content = match fs::read(&file.path) {
+        let content = match recap::content(&file.path) {
             Ok(content) => content,
             Err(error) => {
                 state.skipped = Some(error.to_string());

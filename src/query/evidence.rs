@@ -198,7 +198,9 @@ impl Planner<'_> {
 
     /// Evidence that does not depend on the query.
     pub(super) fn rank_kind(&self, gathered: &mut Gathered) {
-        let talk = ConstScoreQuery::new(Box::new(Needle::term(self.fields.kind, "talk")), 1.0);
-        gathered.add(Box::new(talk), self.weights.talk);
+        for (kind, weight) in [("talk", self.weights.talk), ("report", self.weights.report)] {
+            let is = ConstScoreQuery::new(Box::new(Needle::term(self.fields.kind, kind)), 1.0);
+            gathered.add(Box::new(is), weight);
+        }
     }
 }

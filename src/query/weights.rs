@@ -49,6 +49,8 @@ pub struct Weights {
     pub coverage: f32,
     /// Added for a talk, so that it comes before a section that says the same.
     pub talk: f32,
+    /// Added for a report, so that it comes before the announcement of the same event.
+    pub report: f32,
 }
 
 impl Default for Weights {
@@ -75,6 +77,7 @@ impl Default for Weights {
             synonym: 0.8,
             coverage: 0.0,
             talk: 0.0,
+            report: 2.0,
         }
     }
 }

@@ -8,19 +8,23 @@ use super::blocks::{self, Block, BlockKind};
 use super::decode::{Decoded, MAX_BYTES, decode, unix_lines};
 use super::fault::Fault;
 use super::visible::one_line;
-use super::{Recap, Section, city, front_matter, metadata, talks};
+use super::{Recap, Section, city, front_matter, metadata, stage, talks};
 
 /// Reads the recap in `file`, whose path in its corpus is `path`.
 pub fn read(file: &Path, path: &str) -> Result<Recap, Fault> {
+    parse_bytes(&content(file)?, path)
+}
+
+/// Content of `file`, up to [`MAX_BYTES`] and one byte more: that tells that it has too many.
+pub fn content(file: &Path) -> Result<Vec<u8>, Fault> {
     if !fs::metadata(file)?.is_file() {
         return Err(Fault::NotAFile);
     }
     let mut bytes = Vec::new();
-    // One byte more than it may have tells that it has too many, whatever its length said.
     File::open(file)?
         .take(MAX_BYTES + 1)
         .read_to_end(&mut bytes)?;
-    parse_bytes(&bytes, path)
+    Ok(bytes)
 }
 
 /// Reads a recap from the bytes of a file, in whatever encoding they are.
@@ -60,7 +64,6 @@ pub fn parse(text: &str, path: &str) -> Result<Recap, Fault> {
     warnings.extend(extraction.warnings);
     Ok(Recap {
         path: path.to_owned(),
-        title,
         city,
         date: metadata.date,
         label: metadata.label,
@@ -68,6 +71,8 @@ pub fn parse(text: &str, path: &str) -> Result<Recap, Fault> {
         author: metadata.author,
         url: metadata.url,
         summary,
+        announcement: stage::announces(title.as_deref(), &blocks),
+        title,
         talks: extraction.talks,
         sections,
         warnings,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::BlockKind;
 use super::element::{Look, Role};
@@ -78,6 +78,8 @@ struct Reader<'s, 'f, 'b> {
     html: Option<Html>,
     /// How many pictures are open: their alternative text is not shown.
     alt: usize,
+    /// Whether an address in angle brackets is open: it leads somewhere and says nothing.
+    address: bool,
 }
 
 impl<'s, 'f, 'b> Reader<'s, 'f, 'b> {
@@ -87,6 +89,7 @@ impl<'s, 'f, 'b> Reader<'s, 'f, 'b> {
             flow,
             html: None,
             alt: 0,
+            address: false,
         }
     }
 
@@ -103,6 +106,12 @@ impl<'s, 'f, 'b> Reader<'s, 'f, 'b> {
             }
             Event::End(TagEnd::Image) => self.alt = self.alt.saturating_sub(1),
             _ if self.alt > 0 => {}
+            Event::Start(Tag::Link {
+                link_type: LinkType::Autolink | LinkType::Email,
+                ..
+            }) => self.address = true,
+            Event::End(TagEnd::Link) if self.address => self.address = false,
+            _ if self.address => {}
             Event::Start(tag) => self.start(&tag, range, line),
             Event::End(tag) => {
                 if tag == TagEnd::Strikethrough && self.is_tilde(&range) {
