@@ -148,6 +148,7 @@ fn set(weights: &mut Weights, setting: &str) -> Outcome<()> {
         "stop" => &mut weights.stop,
         "pinyin" => &mut weights.pinyin,
         "talk" => &mut weights.talk,
+        "tie" => &mut weights.tie,
         "report" => &mut weights.report,
         "coverage" => &mut weights.coverage,
         "k1" => &mut weights.k1,

@@ -26,7 +26,7 @@ impl Page {
             let terms: Vec<String> = word
                 .terms
                 .iter()
-                .map(|(field, term, weight)| format!("{field}:{term} {weight:.2}"))
+                .map(|(term, weight)| format!("{term} {weight:.2}"))
                 .collect();
             self.line(4, FAINT, &terms.join("  "));
         }

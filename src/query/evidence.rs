@@ -1,7 +1,7 @@
 //! What ranks: every piece of evidence that a query gives, in each field with its weight.
 
 use tantivy::{
-    query::{BoostQuery, ConstScoreQuery, Query},
+    query::{BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Query},
     schema::Field,
 };
 
@@ -21,7 +21,6 @@ use crate::text::{
 #[derive(Clone, Copy)]
 pub(super) struct Place {
     pub(super) field: Field,
-    name: &'static str,
     weight: f32,
     saturation: Saturation,
 }
@@ -42,10 +41,26 @@ pub(super) struct Gathered {
 }
 
 impl Gathered {
-    /// Adds evidence that counts `factor` times the place's weight.
-    pub(super) fn rank(&mut self, place: Place, needle: Needle, factor: f32) {
-        let needle = needle.saturating(place.saturation);
-        self.add(Box::new(needle), factor * place.weight);
+    /// Adds one piece of evidence, looked for in several places. The best of them counts in full,
+    /// the others `tie` times: what stands in a heading mostly stands in the text as well.
+    pub(super) fn rank(
+        &mut self,
+        tie: f32,
+        factor: f32,
+        needles: impl IntoIterator<Item = (Place, Needle)>,
+    ) {
+        let found: Vec<Box<dyn Query>> = needles
+            .into_iter()
+            .filter(|(place, _)| factor * place.weight > 0.0)
+            .map(|(place, needle)| {
+                let needle = Box::new(needle.saturating(place.saturation));
+                Box::new(BoostQuery::new(needle, factor * place.weight)) as Box<dyn Query>
+            })
+            .collect();
+        if !found.is_empty() {
+            self.evidence
+                .push(Box::new(DisjunctionMaxQuery::with_tie_breaker(found, tie)));
+        }
     }
 
     fn add(&mut self, query: Box<dyn Query>, weight: f32) {
@@ -59,25 +74,19 @@ impl Planner<'_> {
     /// The fields that words are looked for in, and how each ranks.
     pub(super) fn places(&self) -> [Place; 4] {
         let (weights, fields) = (self.weights, self.fields);
-        let place = |field, name, weight, b| {
+        let place = |field, weight, b| {
             let saturation = Saturation { k1: weights.k1, b };
             Place {
                 field,
-                name,
                 weight,
                 saturation,
             }
         };
         [
-            place(fields.text, "text", weights.text, weights.text_length),
-            place(fields.title, "title", weights.title, weights.short_length),
-            place(
-                fields.people,
-                "people",
-                weights.people,
-                weights.short_length,
-            ),
-            place(fields.event, "event", weights.event, weights.short_length),
+            place(fields.text, weights.text, weights.text_length),
+            place(fields.title, weights.title, weights.short_length),
+            place(fields.people, weights.people, weights.short_length),
+            place(fields.event, weights.event, weights.short_length),
         ]
     }
 
@@ -90,40 +99,32 @@ impl Planner<'_> {
         gathered: &mut Gathered,
     ) {
         let weights = self.weights;
-        let mut add = |place: Place, text: &str, weight: f32| {
-            gathered.rank(place, Needle::term(place.field, text), weight);
-            piece.terms.push((
-                text.to_owned(),
-                place.name.to_owned(),
-                weight * place.weight,
-            ));
-        };
         let latin: Vec<Run<'_>> = runs(word).filter(|run| run.class == Class::Latin).collect();
         let is_latin = runs(word).all(|run| run.class != Class::Han);
-        let share = 1.0 / latin.len().max(1) as f32;
-        for place in self.places() {
-            match word.chars().count() {
-                _ if is_latin => {
-                    for run in &latin {
-                        add(place, run.text, factor * weights.latin * share);
-                    }
-                }
-                1 => add(place, word, factor * weights.single),
-                2 => add(place, word, factor * weights.word_pair),
-                _ if place.field == self.fields.text => add(place, word, factor * weights.word),
-                _ => {}
-            }
-        }
         if is_latin {
-            for place in self.places() {
-                if let Some(needle) = Needle::new(place.field, word, &self.snapshot.lexicon) {
-                    gathered.rank(place, needle, factor * weights.latin_part);
-                }
+            let share = weights.latin / latin.len().max(1) as f32;
+            for run in &latin {
+                self.rank_term(run.text, factor * share, piece, gathered);
             }
+            let parts = self.places().into_iter().filter_map(|place| {
+                Some((
+                    place,
+                    Needle::new(place.field, word, &self.snapshot.lexicon)?,
+                ))
+            });
+            gathered.rank(weights.tie, factor * weights.latin_part, parts);
             if let Some(reading) = self.reading(word) {
                 gathered.readings.push(word.to_owned());
                 gathered.add(reading, factor * weights.pinyin);
             }
+        } else {
+            let weight = match word.chars().count() {
+                1 => weights.single,
+                2 => weights.word_pair,
+                // Only the text is cut into words.
+                _ => weights.word,
+            };
+            self.rank_term(word, factor * weight, piece, gathered);
         }
         if weights.coverage > 0.0 {
             let held = ConstScoreQuery::new(self.holds(word), 1.0);
@@ -132,7 +133,13 @@ impl Planner<'_> {
     }
 
     /// Evidence of the pairs and characters of an item, across its words as well.
-    pub(super) fn rank_run(&self, text: &str, cut: &[Unit<'_>], gathered: &mut Gathered) {
+    pub(super) fn rank_run(
+        &self,
+        text: &str,
+        cut: &[Unit<'_>],
+        piece: &mut Piece,
+        gathered: &mut Gathered,
+    ) {
         let weights = self.weights;
         let unit_at = |at: usize| cut.iter().find(|unit| unit.at.contains(&at));
         for run in runs(text).filter(|run| run.class == Class::Han) {
@@ -151,7 +158,7 @@ impl Planner<'_> {
                     Some(_) => weights.inner_pair,
                     None => weights.cross_pair,
                 };
-                self.rank_term(&run.text[window[0]..window[2]], weight, gathered);
+                self.rank_term(&run.text[window[0]..window[2]], weight, piece, gathered);
             }
             for (i, window) in bytes.windows(2).enumerate() {
                 let stops = unit_at(run.start + i).is_some_and(|unit| is_stop(unit.text));
@@ -159,25 +166,30 @@ impl Planner<'_> {
                 self.rank_term(
                     &run.text[window[0]..window[1]],
                     weights.character * factor,
+                    piece,
                     gathered,
                 );
             }
         }
     }
 
-    fn rank_term(&self, text: &str, factor: f32, gathered: &mut Gathered) {
-        for place in self.places() {
-            gathered.rank(place, Needle::term(place.field, text), factor);
-        }
+    fn rank_term(&self, text: &str, weight: f32, piece: &mut Piece, gathered: &mut Gathered) {
+        let terms = self
+            .places()
+            .map(|place| (place, Needle::term(place.field, text)));
+        gathered.rank(self.weights.tie, weight, terms);
+        piece.terms.push((text.to_owned(), weight));
     }
 
     /// Evidence of a whole string as it stands.
     pub(super) fn rank_phrase(&self, text: &str, gathered: &mut Gathered) {
-        for place in self.places() {
-            if let Some(needle) = Needle::new(place.field, text, &self.snapshot.lexicon) {
-                gathered.rank(place, needle, self.weights.phrase);
-            }
-        }
+        let needles = self.places().into_iter().filter_map(|place| {
+            Some((
+                place,
+                Needle::new(place.field, text, &self.snapshot.lexicon)?,
+            ))
+        });
+        gathered.rank(self.weights.tie, self.weights.phrase, needles);
     }
 
     /// Several items side by side count more where they stand so.

@@ -10,7 +10,7 @@ use tantivy::query::{
 
 use super::{
     ast::{Ast, FieldName},
-    evidence::Gathered,
+    evidence::{Gathered, Place},
     filter,
     needle::Needle,
     weights::Weights,
@@ -41,7 +41,7 @@ pub(crate) struct Plan {
 }
 
 /// A word of the query and what was made of it.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
 pub struct Piece {
     /// The word, folded.
     pub word: String,
@@ -49,8 +49,8 @@ pub struct Piece {
     pub required: bool,
     /// Other words that count as much.
     pub synonyms: Vec<String>,
-    /// The terms that rank, with field and weight.
-    pub terms: Vec<(String, String, f32)>,
+    /// The terms that rank, and the weight of each.
+    pub terms: Vec<(String, f32)>,
 }
 
 /// Plans queries against one snapshot of an index.
@@ -266,7 +266,12 @@ impl Planner<'_> {
             }
             gathered.pieces.push(piece);
         }
-        self.rank_run(text, &cut, gathered);
+        let mut whole = Piece {
+            word: text.to_owned(),
+            ..Piece::default()
+        };
+        self.rank_run(text, &cut, &mut whole, gathered);
+        gathered.pieces.push(whole);
         if cut.len() >= SENTENCE {
             return self.holds(text);
         }
@@ -330,12 +335,14 @@ impl Planner<'_> {
             cut.iter().map(|unit| unit.text).collect()
         };
         let lexicon = &self.snapshot.lexicon;
-        let queries = self.places().into_iter().filter_map(|place| {
-            let needle = Needle::chain(place.field, &pieces, slop, lexicon, Edges::default())?;
-            gathered.rank(place, needle.clone(), 1.0);
-            Some(Box::new(needle) as Boxed)
+        let lexicon = &self.snapshot.lexicon;
+        let needles = self.places().into_iter().filter_map(|place| {
+            Some((
+                place,
+                Needle::chain(place.field, &pieces, slop, lexicon, Edges::default())?,
+            ))
         });
-        let query = any(queries.collect());
+        let query = self.ranked(needles.collect(), 1.0, gathered);
         if slop == 0 {
             gathered.marks.push(text.to_owned());
         } else {
@@ -345,12 +352,23 @@ impl Planner<'_> {
     }
 
     fn everywhere(&self, text: &str, edges: Edges, factor: f32, gathered: &mut Gathered) -> Boxed {
-        let queries = self.places().into_iter().filter_map(|place| {
-            let needle = Needle::at_edges(place.field, text, &self.snapshot.lexicon, edges)?;
-            gathered.rank(place, needle.clone(), factor);
-            Some(Box::new(needle) as Boxed)
+        let needles = self.places().into_iter().filter_map(|place| {
+            Some((
+                place,
+                Needle::at_edges(place.field, text, &self.snapshot.lexicon, edges)?,
+            ))
         });
-        any(queries.collect())
+        self.ranked(needles.collect(), factor, gathered)
+    }
+
+    /// Any of the needles; they rank as well.
+    fn ranked(&self, needles: Vec<(Place, Needle)>, factor: f32, gathered: &mut Gathered) -> Boxed {
+        let matching = needles
+            .iter()
+            .map(|(_, needle)| Box::new(needle.clone()) as Boxed)
+            .collect();
+        gathered.rank(self.weights.tie, factor, needles);
+        any(matching)
     }
 
     fn field(&self, field: FieldName, value: &str) -> Result<Boxed> {

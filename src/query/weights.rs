@@ -15,6 +15,8 @@ pub struct Weights {
     pub people: f32,
     /// Field: the recap's title, city, label, tags and date.
     pub event: f32,
+    /// What a term counts in all fields but the one where it counts most, beside the field's weight.
+    pub tie: f32,
     /// How long repetition of a term goes on to count (k1).
     pub k1: f32,
     /// How much the length of the text counts against a match in it (b), from 0 to 1.
@@ -60,6 +62,7 @@ impl Default for Weights {
             title: 1.0,
             people: 1.0,
             event: 0.5,
+            tie: 0.3,
             k1: 1.2,
             text_length: 0.75,
             short_length: 0.75,
