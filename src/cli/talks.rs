@@ -5,8 +5,9 @@ use std::{fs, path::PathBuf};
 use anstyle::Style;
 use anyhow::Result;
 use clap::Args;
-use recap_search::recap::{self, Recap, Talk, TalkKind, walk::walk};
-use serde_json::{Value, json};
+use recap_search::recap::{self, Recap, Section, Speaker, Talk, TalkKind, Warning, walk::walk};
+use serde::Serialize;
+use time::Date;
 
 use super::{
     Outcome, message,
@@ -49,7 +50,7 @@ pub(super) fn run(args: &TalksArgs) -> Result<Outcome> {
             }
         };
         if args.json {
-            output::json(&document(&recap, args.explain))?;
+            output::json(&Document::of(&recap, args.explain))?;
         } else {
             let mut page = Page::new(output::width());
             if read > 0 {
@@ -66,44 +67,63 @@ pub(super) fn run(args: &TalksArgs) -> Result<Outcome> {
     Ok(Outcome::found(read > 0))
 }
 
-fn document(recap: &Recap, explain: bool) -> Value {
-    let talks: Vec<Value> = recap
-        .talks
-        .iter()
-        .map(|talk| talk_of(talk, explain))
-        .collect();
-    let mut document = json!({
-        "path": recap.path,
-        "title": recap.title,
-        "city": recap.city,
-        "date": recap.date,
-        "label": recap.label,
-        "tags": recap.tags,
-        "author": recap.author,
-        "url": recap.url,
-        "talks": talks,
-        "warnings": recap.warnings,
-    });
-    if explain {
-        document["summary"] = json!(recap.summary);
-        document["sections"] = json!(recap.sections);
-    }
-    document
+/// A recap as the contract has it; with its prose when asked to explain.
+#[derive(Serialize)]
+struct Document<'r> {
+    path: &'r str,
+    title: &'r Option<String>,
+    city: &'r Option<String>,
+    date: Option<Date>,
+    label: &'r Option<String>,
+    tags: &'r [String],
+    author: &'r Option<String>,
+    url: &'r Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summary: Option<&'r str>,
+    talks: Vec<Reported<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sections: Option<&'r [Section]>,
+    warnings: &'r [Warning],
 }
 
-fn talk_of(talk: &Talk, explain: bool) -> Value {
-    let mut document = json!({
-        "kind": talk.kind,
-        "speakers": talk.speakers,
-        "title": talk.title,
-        "line": talk.line,
-        "video": talk.video,
-        "images": talk.images,
-    });
-    if explain {
-        document["text"] = json!(talk.text);
+#[derive(Serialize)]
+struct Reported<'r> {
+    kind: TalkKind,
+    speakers: &'r [Speaker],
+    title: &'r Option<String>,
+    line: usize,
+    video: &'r Option<String>,
+    images: &'r [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'r str>,
+}
+
+impl<'r> Document<'r> {
+    fn of(recap: &'r Recap, explain: bool) -> Self {
+        let talks = recap.talks.iter().map(|talk| Reported {
+            kind: talk.kind,
+            speakers: &talk.speakers,
+            title: &talk.title,
+            line: talk.line,
+            video: &talk.video,
+            images: &talk.images,
+            text: explain.then_some(&talk.text),
+        });
+        Self {
+            path: &recap.path,
+            title: &recap.title,
+            city: &recap.city,
+            date: recap.date,
+            label: &recap.label,
+            tags: &recap.tags,
+            author: &recap.author,
+            url: &recap.url,
+            summary: recap.summary.as_deref().filter(|_| explain),
+            talks: talks.collect(),
+            sections: explain.then_some(&recap.sections),
+            warnings: &recap.warnings,
+        }
     }
-    document
 }
 
 fn lay_out(page: &mut Page, recap: &Recap, explain: bool) {
