@@ -155,7 +155,7 @@ pub(crate) fn open_engine(dir: &Path) -> Result<tantivy::Index> {
 }
 
 pub(crate) fn tokenizers(text: RecapTokenizer) -> TokenizerManager {
-    let tokenizers = TokenizerManager::new();
+    let tokenizers = TokenizerManager::default();
     tokenizers.register(GRAMS, RecapTokenizer::grams());
     tokenizers.register(GRAMS_AND_WORDS, text);
     tokenizers

@@ -155,17 +155,22 @@ impl Parser<'_> {
                 self.at = (self.at + 1).min(self.chars.len());
                 Some(inner)
             }
-            '"' => self.quoted(),
+            '"' => match self.quoted() {
+                Quoted::Phrase(phrase) => Some(phrase),
+                Quoted::Nothing => None,
+                Quoted::Text => self.word(),
+            },
             _ => self.word(),
         }
     }
 
-    /// A string in quotation marks; a mark without its counterpart is none.
-    fn quoted(&mut self) -> Option<Ast> {
-        self.at += 1;
-        let rest = &self.chars[self.at..];
+    /// A string in quotation marks. A mark without its counterpart is none, and marks in the midst
+    /// of a sentence (“奥卡姆剃刀”的内容) are the sentence's own.
+    fn quoted(&mut self) -> Quoted {
+        let rest = &self.chars[self.at + 1..];
         let Some(length) = rest.iter().position(|&c| c == '"') else {
-            return self.item();
+            self.at += 1;
+            return Quoted::Text;
         };
         let text: String = rest[..length]
             .iter()
@@ -173,20 +178,29 @@ impl Parser<'_> {
             .split_whitespace()
             .collect::<Vec<_>>()
             .join(" ");
-        self.at += length + 1;
+        let mut end = self.at + length + 2;
         let mut slop = 0;
-        if self.peek() == Some('~') {
-            let digits: String = self.chars[self.at + 1..]
+        if self.chars.get(end) == Some(&'~') {
+            let digits: String = self.chars[end + 1..]
                 .iter()
                 .take(3)
                 .take_while(|c| c.is_ascii_digit())
                 .collect();
             if let Ok(number) = digits.parse() {
                 slop = number;
-                self.at += 1 + digits.len();
+                end += 1 + digits.len();
             }
         }
-        (!text.is_empty()).then_some(Ast::Phrase { text, slop })
+        if self.chars.get(end).is_some_and(|c| c.is_alphanumeric()) {
+            self.at += 1;
+            return Quoted::Text;
+        }
+        self.at = end;
+        if text.is_empty() {
+            Quoted::Nothing
+        } else {
+            Quoted::Phrase(Ast::Phrase { text, slop })
+        }
     }
 
     /// Characters up to the next space: text, a prefix, or a field with its value.
@@ -196,7 +210,6 @@ impl Parser<'_> {
         while let Some(c) = self.peek() {
             match c {
                 c if c.is_whitespace() => break,
-                '"' if self.at > start => break,
                 '(' => open += 1,
                 ')' if open > 0 => open -= 1,
                 ')' if self.depth > 0 => break,
@@ -232,7 +245,7 @@ impl Parser<'_> {
     fn value(&mut self) -> Option<String> {
         if self.peek() == Some('"') {
             let start = self.at;
-            if let Some(Ast::Phrase { text, .. }) = self.quoted() {
+            if let Quoted::Phrase(Ast::Phrase { text, .. }) = self.quoted() {
                 return Some(text);
             }
             self.at = start + 1;
@@ -251,6 +264,13 @@ impl Parser<'_> {
 /// Whether `value` is a date, if that is what `field` needs: what is none is text.
 fn is_date_where_asked(field: FieldName, value: &str) -> bool {
     !matches!(field, FieldName::After | FieldName::Before) || period("", value).is_ok()
+}
+
+/// What a quotation mark turned out to begin.
+enum Quoted {
+    Phrase(Ast),
+    Nothing,
+    Text,
 }
 
 /// Takes away groups of one.

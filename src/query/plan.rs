@@ -64,6 +64,9 @@ pub(crate) struct Planner<'p> {
 
 type Boxed = Box<dyn Query>;
 
+/// An item of so many words that say something, or of so many words in all, is a sentence.
+const SENTENCE: (usize, usize) = (3, 4);
+
 /// What planning gathers on its way through the tree.
 #[derive(Default)]
 struct Gathered {
@@ -225,7 +228,9 @@ impl Planner<'_> {
         Ok(kept)
     }
 
-    /// An item as it was typed: all its words must occur, in any field, in any order.
+    /// An item as it was typed. All words of a short one must occur, in any field, in any order.
+    /// A sentence matches where it stands as it is; no passage repeats the words of a question, so
+    /// mostly it is relaxed, and the ranking decides.
     fn words(&self, text: &str, gathered: &mut Gathered) -> Boxed {
         let cut = self.cut(text);
         if cut.is_empty() {
@@ -234,8 +239,6 @@ impl Planner<'_> {
         let says_much = |unit: &Unit<'_>| !is_stop(unit.text);
         let all_stop = !cut.iter().any(says_much);
         let several = cut.len() > 1;
-        let long_enough = |unit: &Unit<'_>| unit.text.chars().count() > 1;
-        let any_long = cut.iter().any(|unit| says_much(unit) && long_enough(unit));
         if several {
             self.evidence_phrase(text, gathered);
             gathered.marks.push(text.to_owned());
@@ -274,17 +277,17 @@ impl Planner<'_> {
             }
             if must {
                 gathered.marks.push(unit.text.to_owned());
-                if all_stop || !any_long || long_enough(unit) {
-                    gathered
-                        .weak
-                        .extend(queries.iter().map(|query| query.box_clone()));
-                    gathered.weak.extend(self.fragments(unit.text));
-                }
+                let weak = &mut gathered.weak;
+                weak.extend(queries.iter().map(|query| query.box_clone()));
+                weak.extend(self.fragments(unit.text));
                 required.push((Occur::Must, any(queries)));
             }
             gathered.pieces.push(piece);
         }
         self.evidence_run(text, &cut, gathered);
+        if required.len() >= SENTENCE.0 || cut.len() >= SENTENCE.1 {
+            return self.holds(text);
+        }
         Box::new(BooleanQuery::new(required))
     }
 

@@ -104,8 +104,17 @@ pub struct Warning {
 pub mod organisation;
 pub mod walk;
 /// Placeholder.
-pub fn parse_bytes(_: &[u8], _: &str) -> std::result::Result<Recap, String> {
-    Err(String::new())
+pub fn parse_bytes(bytes: &[u8], path: &str) -> std::result::Result<Recap, String> {
+    Ok(Recap {
+        path: path.into(),
+        sections: vec![Section {
+            title: None,
+            line: 1,
+            images: vec![],
+            text: String::from_utf8_lossy(bytes).trim().into(),
+        }],
+        ..Recap::default()
+    })
 }
 impl std::fmt::Display for Warning {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

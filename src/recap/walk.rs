@@ -30,6 +30,28 @@ pub struct Walked {
     pub skipped: Vec<Skip>,
 }
 /// Walk.
-pub fn walk(_: &[PathBuf]) -> Result<Walked> {
-    Ok(Walked::default())
+pub fn walk(sources: &[PathBuf]) -> Result<Walked> {
+    let mut walked = Walked::default();
+    for source in sources {
+        for entry in walkdir::WalkDir::new(source)
+            .sort_by_file_name()
+            .into_iter()
+            .flatten()
+            .filter(|e| e.file_type().is_file())
+        {
+            let meta = entry.metadata().expect("meta");
+            walked.files.push(File {
+                relative: entry
+                    .path()
+                    .strip_prefix(source)
+                    .expect("inside")
+                    .to_string_lossy()
+                    .into_owned(),
+                path: entry.into_path(),
+                size: meta.len(),
+                modified: meta.modified().expect("time"),
+            });
+        }
+    }
+    Ok(walked)
 }

@@ -1,0 +1,432 @@
+//! What is open at a point of a page, and the blocks that come of it.
+//!
+//! Elements come from Markdown (always closed in order) and from HTML (in any order, or never).
+//! Nothing here calls itself, so that no depth of nesting can exhaust the stack.
+
+use std::collections::HashMap;
+
+use super::table::{Span, Table};
+use super::text::{Style, Text};
+use super::{Block, BlockKind};
+
+/// How far up an end tag looks for its start. Browsers look all the way; a page of nothing but
+/// tags that do not match would then take time in the square of its length.
+const REACH: usize = 256;
+
+/// What an element does to the flow.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Role {
+    Inline,
+    Block,
+    /// A block that ends where the next block starts, even without an end tag.
+    Paragraph,
+    Heading(u8),
+    List,
+    Item,
+    Preformatted,
+    Table,
+    TableHead,
+    /// A row; true where it is the head of its table.
+    Row(bool),
+    /// A cell; true where it is a head cell.
+    Cell(Span, bool),
+}
+
+/// What an element changes about the text in it; `None` leaves it as it is around it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Look {
+    pub(super) bold: Option<bool>,
+    pub(super) centred: Option<bool>,
+}
+
+/// Everything that holds at a point, handed down from element to element.
+#[derive(Debug, Clone, Copy, Default)]
+struct Context {
+    bold: u32,
+    centred: bool,
+    heading: Option<u8>,
+    preformatted: bool,
+    table_head: bool,
+    /// How many lists are open, and how many tables.
+    depth: usize,
+    tables: usize,
+    /// Places in the stack of what an opening tag may end: the item, row or cell before it.
+    item: Option<usize>,
+    row: Option<usize>,
+    cell: Option<usize>,
+}
+
+#[derive(Debug)]
+struct Element {
+    /// Name of the tag; empty for an element of Markdown, which no end tag closes.
+    name: String,
+    role: Role,
+    context: Context,
+}
+
+/// The page so far.
+pub(super) struct Flow<'a> {
+    body: &'a str,
+    blocks: Vec<Block>,
+    current: Option<(BlockKind, bool, Text)>,
+    stack: Vec<Element>,
+    /// Places of Markdown's elements in the stack.
+    ours: Vec<usize>,
+    /// End tags met inside an element of Markdown that began before it.
+    late: Vec<String>,
+    /// Place of the open `<p>`.
+    paragraph: Option<usize>,
+    /// Whether a list item began and has no text yet.
+    fresh_item: bool,
+    bold_runs: u32,
+    table: Option<Table>,
+    tables: usize,
+    budget: usize,
+    /// Whether a video is open whose address is not known yet.
+    source_awaited: bool,
+    /// Name and depth of the element whose content is not shown.
+    hidden: Option<(String, usize)>,
+    last_ends: HashMap<String, Option<usize>>,
+}
+
+impl<'a> Flow<'a> {
+    pub(super) fn new(body: &'a str) -> Self {
+        Self {
+            body,
+            blocks: Vec::new(),
+            current: None,
+            stack: Vec::new(),
+            ours: Vec::new(),
+            late: Vec::new(),
+            paragraph: None,
+            fresh_item: false,
+            bold_runs: 0,
+            table: None,
+            tables: 0,
+            budget: 4 * body.len() + 4_096,
+            source_awaited: false,
+            hidden: None,
+            last_ends: HashMap::new(),
+        }
+    }
+
+    fn context(&self) -> Context {
+        self.stack
+            .last()
+            .map_or_else(Context::default, |element| element.context)
+    }
+
+    /// Whether white space counts here.
+    pub(super) fn preformatted(&self) -> bool {
+        self.context().preformatted
+    }
+
+    /// Adds text that starts on `line` and ends on `last`.
+    pub(super) fn text(&mut self, piece: &str, line: usize, last: usize, literal: bool) {
+        if self.hidden.is_some() {
+            return;
+        }
+        let context = self.context();
+        let style = Style {
+            bold: context.bold,
+            preformatted: context.preformatted,
+            literal,
+        };
+        if let Some(cell) = self.table.as_mut().and_then(|table| table.cell.as_mut()) {
+            let style = Style {
+                preformatted: false,
+                ..style
+            };
+            return cell.push(piece, line, last, style);
+        }
+        if self.current.is_none() && piece.chars().all(char::is_whitespace) {
+            return;
+        }
+        let (_, _, text) = self.current.get_or_insert_with(|| {
+            let kind = match context.heading {
+                _ if context.preformatted => BlockKind::Code,
+                Some(level) => BlockKind::Heading(level),
+                None if self.fresh_item => BlockKind::ListItem(context.depth.saturating_sub(1)),
+                None => BlockKind::Paragraph,
+            };
+            (kind, context.centred, Text::default())
+        });
+        text.push(piece, line, last, style);
+        self.fresh_item &= text.is_empty();
+    }
+
+    /// What follows stands on a new line of the same block.
+    pub(super) fn line_break(&mut self) {
+        if let Some(cell) = self.table.as_mut().and_then(|table| table.cell.as_mut()) {
+            cell.line_break();
+        } else if let Some((_, _, text)) = &mut self.current {
+            text.line_break();
+        }
+    }
+
+    /// Ends the open block; inside a cell, where blocks are lines, begins a new line.
+    pub(super) fn boundary(&mut self) {
+        if self
+            .table
+            .as_ref()
+            .is_some_and(|table| table.cell.is_some())
+        {
+            return self.line_break();
+        }
+        let Some((kind, centred, text)) = self.current.take() else {
+            return;
+        };
+        if let Some(run) = text.finish() {
+            self.blocks.push(Block {
+                kind,
+                lines: run.lines,
+                text: run.text,
+                bold: run.bold,
+                centred,
+            });
+        }
+    }
+
+    /// Adds a picture, a video or a rule: a block without text.
+    pub(super) fn add(&mut self, kind: BlockKind, line: usize) {
+        self.boundary();
+        let block = Block {
+            kind,
+            lines: vec![line],
+            text: String::new(),
+            bold: Vec::new(),
+            centred: self.context().centred,
+        };
+        match &mut self.table {
+            Some(table) if table.cell.is_some() => table.media.push(block),
+            _ => self.blocks.push(block),
+        }
+    }
+
+    /// Opens an element; without a name it is one of Markdown's, which `close` ends.
+    pub(super) fn open(&mut self, name: &str, role: Role, look: Look) {
+        let around = self.context();
+        match role {
+            Role::Item => self.end_open(around.item),
+            Role::Row(_) => self.end_open(around.row),
+            Role::Cell(..) => self.end_open(around.cell),
+            _ => {}
+        }
+        if !matches!(role, Role::Inline) {
+            self.end_open(self.paragraph);
+            self.boundary();
+        }
+        let mut context = self.context();
+        let ours = name.is_empty();
+        if ours && !matches!(role, Role::Inline) {
+            // A heading of HTML that nobody closed ends where Markdown goes on.
+            context.heading = None;
+        }
+        if let Some(centred) = look.centred {
+            context.centred = centred;
+        }
+        match look.bold {
+            Some(true) if context.bold == 0 => {
+                self.bold_runs += 1;
+                context.bold = self.bold_runs;
+            }
+            Some(false) => context.bold = 0,
+            _ => {}
+        }
+        let place = self.stack.len();
+        match role {
+            Role::Inline | Role::Block => {}
+            Role::Paragraph => self.paragraph = Some(place),
+            Role::Heading(level) => context.heading = Some(level),
+            Role::Preformatted => context.preformatted = true,
+            Role::List => {
+                context.depth += 1;
+                context.item = None;
+            }
+            Role::Item => {
+                context.depth = context.depth.max(1);
+                context.item = Some(place);
+                self.fresh_item = true;
+            }
+            Role::Table => {
+                (context.row, context.cell, context.item) = (None, None, None);
+                context.table_head = false;
+                context.tables += 1;
+                if context.tables == 1 {
+                    self.table = Some(Table::new(self.tables));
+                    self.tables += 1;
+                    self.fresh_item = false;
+                }
+            }
+            Role::TableHead => context.table_head = true,
+            Role::Row(head) => {
+                (context.row, context.cell) = (Some(place), None);
+                context.table_head |= head;
+                // Cells that stood in the table without a row of their own are one.
+                if self
+                    .table_of(context)
+                    .is_some_and(|table| table.has_cells())
+                {
+                    self.close_row(context, false);
+                }
+            }
+            Role::Cell(span, head) => {
+                (context.cell, context.item) = (Some(place), None);
+                if let Some(table) = self.table_of(context) {
+                    table.open_cell(span, head);
+                }
+            }
+        }
+        if ours {
+            self.ours.push(place);
+        }
+        self.stack.push(Element {
+            name: name.to_owned(),
+            role,
+            context,
+        });
+    }
+
+    /// The open table, if the rows and cells at this point are its own: a table inside a cell
+    /// is text of that cell.
+    fn table_of(&mut self, context: Context) -> Option<&mut Table> {
+        self.table.as_mut().filter(|_| context.tables == 1)
+    }
+
+    fn close_row(&mut self, context: Context, head: bool) {
+        let mut budget = self.budget;
+        if let Some(table) = self.table_of(context) {
+            let row = table.close_row(head, &mut budget);
+            self.blocks.extend(row);
+        }
+        self.budget = budget;
+    }
+
+    /// Ends the element at `place`, where there is one that an opening tag may end.
+    fn end_open(&mut self, place: Option<usize>) {
+        if let Some(place) = place
+            && self.ours.last().is_none_or(|&ours| place > ours)
+        {
+            self.cut(place);
+        }
+    }
+
+    /// Ends the innermost element of Markdown, and whatever HTML was left open in it.
+    pub(super) fn close(&mut self) {
+        if let Some(place) = self.ours.pop() {
+            self.cut(place);
+        }
+        for name in std::mem::take(&mut self.late) {
+            self.end_tag(&name);
+        }
+    }
+
+    /// Meets an end tag of HTML.
+    pub(super) fn end_tag(&mut self, name: &str) {
+        let wall = self.ours.last().map_or(0, |&place| place + 1);
+        let floor = wall.max(self.stack.len().saturating_sub(REACH));
+        let above = self.stack.get(floor..).unwrap_or_default();
+        if let Some(place) = above.iter().rposition(|element| element.name == name) {
+            self.cut(floor + place);
+        } else if wall > 0 && self.late.len() < 8 {
+            self.late.push(name.to_owned());
+        }
+    }
+
+    /// Ends every element from `place` on.
+    fn cut(&mut self, place: usize) {
+        while self.stack.len() > place {
+            let Some(element) = self.stack.pop() else {
+                return;
+            };
+            match element.role {
+                Role::Inline => {}
+                Role::Item => {
+                    self.boundary();
+                    self.fresh_item = false;
+                }
+                Role::Cell(..) => {
+                    self.boundary();
+                    if let Some(table) = self.table_of(element.context) {
+                        table.close_cell();
+                    }
+                }
+                Role::Row(_) => {
+                    self.boundary();
+                    self.close_row(element.context, element.context.table_head);
+                }
+                Role::Table => {
+                    self.boundary();
+                    self.close_row(element.context, false);
+                    if element.context.tables == 1 {
+                        self.table = None;
+                    }
+                }
+                _ => self.boundary(),
+            }
+        }
+        self.paragraph = self.paragraph.filter(|&open| open < place);
+    }
+
+    /// A `<video>` began that has no address of its own.
+    pub(super) fn await_source(&mut self) {
+        self.boundary();
+        self.source_awaited = true;
+    }
+
+    /// Meets a `<source>`: the first one in a video is its address.
+    pub(super) fn add_source(&mut self, source: String, line: usize) {
+        if std::mem::take(&mut self.source_awaited) {
+            self.add(BlockKind::Video(source), line);
+        }
+    }
+
+    /// Whether what comes next is not shown.
+    pub(super) fn is_hidden(&self) -> bool {
+        self.hidden.is_some()
+    }
+
+    /// Name of the element whose content is not shown.
+    pub(super) fn hidden_by(&self) -> Option<&str> {
+        self.hidden.as_ref().map(|(name, _)| name.as_str())
+    }
+
+    /// Hides everything up to the end tag of `name`, whose start tag stands at `offset` of the
+    /// body. Without an end tag nothing is hidden, since that would be the rest of the page.
+    pub(super) fn hide(&mut self, name: &str, offset: usize) {
+        let body = self.body;
+        let last = self.last_ends.entry(name.to_owned());
+        let last = *last.or_insert_with(|| last_end_tag(body, name));
+        if last.is_some_and(|last| last > offset) {
+            self.hidden = Some((name.to_owned(), 1));
+        }
+    }
+
+    /// Meets a tag inside what is hidden.
+    pub(super) fn hidden_tag(&mut self, name: &str, start: bool) {
+        let Some((hidden, depth)) = &mut self.hidden else {
+            return;
+        };
+        if hidden == name {
+            *depth = if start { *depth + 1 } else { *depth - 1 };
+            if *depth == 0 {
+                self.hidden = None;
+            }
+        }
+    }
+
+    /// Ends everything and hands the blocks over.
+    pub(super) fn finish(mut self) -> Vec<Block> {
+        self.cut(0);
+        self.boundary();
+        self.blocks
+    }
+}
+
+/// Where the last `</name` of a body stands.
+fn last_end_tag(body: &str, name: &str) -> Option<usize> {
+    body.rmatch_indices("</").map(|(at, _)| at).find(|at| {
+        let tag = body.as_bytes().get(at + 2..at + 2 + name.len());
+        tag.is_some_and(|tag| tag.eq_ignore_ascii_case(name.as_bytes()))
+    })
+}

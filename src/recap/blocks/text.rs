@@ -1,0 +1,284 @@
+//! One run of visible text: white space as a browser shows it, its lines and its bold parts.
+
+use std::ops::Range;
+
+/// How the characters of a piece are set.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Style {
+    /// Number of the bold run it belongs to; 0 is not bold.
+    pub(super) bold: u32,
+    /// White space counts.
+    pub(super) preformatted: bool,
+    /// A `*` in it is a star and never a leftover marker (escapes, code).
+    pub(super) literal: bool,
+}
+
+/// A run that is finished.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Run {
+    pub(super) text: String,
+    pub(super) lines: Vec<usize>,
+    pub(super) bold: Vec<Range<usize>>,
+}
+
+/// White space seen since the last visible character; written only before the next one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    #[default]
+    None,
+    Space,
+    Break,
+}
+
+/// A run that grows.
+#[derive(Debug, Default)]
+pub(super) struct Text {
+    run: Run,
+    gap: Gap,
+    /// Bold run of the last range of `run.bold`, so that two runs side by side stay two.
+    bold: u32,
+    /// Where stars stand that may be leftover `**`.
+    stars: Vec<usize>,
+}
+
+impl Text {
+    /// Whether nothing visible is in it yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.run.text.is_empty()
+    }
+
+    /// What follows stands on a new line.
+    pub(super) fn line_break(&mut self) {
+        self.gap = Gap::Break;
+    }
+
+    /// Adds `piece`, which starts on `line`. A `\n` in it is a line break of the source, and no
+    /// part of it stands below line `last`.
+    pub(super) fn push(&mut self, piece: &str, line: usize, last: usize, style: Style) {
+        let mut line = line;
+        for character in piece.chars() {
+            if character == '\n' {
+                if style.preformatted && !self.is_empty() {
+                    self.flush_gap(line);
+                    self.run.text.push('\n');
+                    self.run.lines.push((line + 1).min(last.max(line)));
+                }
+                line = (line + 1).min(last.max(line));
+                if !style.preformatted {
+                    self.gap = Gap::Break;
+                }
+            } else if character.is_whitespace() && !style.preformatted {
+                self.gap = self.gap.max(Gap::Space);
+            } else if !is_invisible(character) {
+                self.visible(character, line, style);
+            }
+        }
+    }
+
+    fn visible(&mut self, character: char, line: usize, style: Style) {
+        self.flush_gap(line);
+        let at = self.run.text.len();
+        self.run.text.push(character);
+        if character == '*' && !style.literal && !style.preformatted {
+            self.stars.push(at);
+        }
+        if style.bold == 0 {
+            return;
+        }
+        let end = self.run.text.len();
+        match self.run.bold.last_mut() {
+            Some(range) if self.bold == style.bold => range.end = end,
+            _ => self.run.bold.push(at..end),
+        }
+        self.bold = style.bold;
+    }
+
+    fn flush_gap(&mut self, line: usize) {
+        if self.run.text.is_empty() {
+            if self.run.lines.is_empty() {
+                self.run.lines.push(line);
+            }
+        } else if self.gap == Gap::Space {
+            self.run.text.push(' ');
+        } else if self.gap == Gap::Break {
+            self.run.text.push('\n');
+            let above = self.run.lines.last().copied().unwrap_or(line);
+            self.run.lines.push(line.max(above));
+        }
+        self.gap = Gap::None;
+    }
+
+    /// The finished run, or nothing where nothing is visible.
+    pub(super) fn finish(mut self) -> Option<Run> {
+        let markers = leftover_markers(&self.stars);
+        if !markers.is_empty() {
+            without_markers(&mut self.run, &markers);
+        }
+        // Only preformatted text can end in white space here.
+        let kept = self.run.text.trim_end().len();
+        self.run.text.truncate(kept);
+        let breaks = self.run.text.bytes().filter(|&byte| byte == b'\n').count();
+        self.run.lines.truncate(breaks + 1);
+        for range in &mut self.run.bold {
+            range.end = range.end.min(kept);
+        }
+        self.run.bold.retain(|range| range.start < range.end);
+        (!self.run.text.is_empty()).then_some(self.run)
+    }
+}
+
+/// Characters that no reader sees, and that would only keep words from being found.
+fn is_invisible(character: char) -> bool {
+    character.is_control() && character != '\t'
+        || matches!(
+            character,
+            '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}'
+        )
+}
+
+/// Positions of `**` that Markdown left standing, in pairs. Its rules ask for a space where a
+/// bold run ends in punctuation (`**完。**接着`), which Chinese does not set, so that pages show
+/// markers nobody meant.
+fn leftover_markers(stars: &[usize]) -> Vec<usize> {
+    let runs = stars.chunk_by(|left, right| left + 1 == *right);
+    let mut markers: Vec<usize> = runs
+        .filter(|run| run.len() == 2)
+        .filter_map(|run| run.first().copied())
+        .collect();
+    if markers.len() % 2 == 1 {
+        markers.pop();
+    }
+    markers
+}
+
+/// Takes the two stars at each of `markers` out, and sets in bold what stands between pairs.
+fn without_markers(run: &mut Run, markers: &[usize]) {
+    let mut text = String::with_capacity(run.text.len());
+    let mut lines = vec![run.lines.first().copied().unwrap_or(1)];
+    // New position of each old one that a range or a marker names.
+    let mut moved = vec![0; run.text.len() + 1];
+    let mut next = markers.iter().copied().peekable();
+    let mut skip_until = 0;
+    let mut gap = Gap::None;
+    let mut breaks = 0;
+    for (at, character) in run.text.char_indices() {
+        moved[at] = text.len();
+        if next.peek() == Some(&at) {
+            next.next();
+            skip_until = at + 2;
+        }
+        if at < skip_until {
+            continue;
+        }
+        match character {
+            '\n' => {
+                breaks += 1;
+                gap = Gap::Break;
+            }
+            ' ' => gap = gap.max(Gap::Space),
+            _ => {
+                let line = run.lines.get(breaks).copied().unwrap_or(1);
+                if text.is_empty() {
+                    lines = vec![line];
+                } else if gap == Gap::Space {
+                    text.push(' ');
+                } else if gap == Gap::Break {
+                    text.push('\n');
+                    lines.push(line);
+                }
+                gap = Gap::None;
+                moved[at] = text.len();
+                text.push(character);
+            }
+        }
+    }
+    moved[run.text.len()] = text.len();
+    let pairs = markers.chunks_exact(2).map(|pair| pair[0]..pair[1]);
+    let mut bold: Vec<Range<usize>> = run
+        .bold
+        .iter()
+        .cloned()
+        .chain(pairs)
+        .map(|range| trimmed(&text, moved[range.start]..moved[range.end]))
+        .filter(|range| range.start < range.end)
+        .collect();
+    bold.sort_by_key(|range| (range.start, range.end));
+    let mut joined: Vec<Range<usize>> = Vec::with_capacity(bold.len());
+    for range in bold {
+        match joined.last_mut() {
+            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => joined.push(range),
+        }
+    }
+    *run = Run {
+        text,
+        lines,
+        bold: joined,
+    };
+}
+
+/// `range` without white space at its ends.
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let Some(inner) = text.get(range.clone()) else {
+        return range.start..range.start;
+    };
+    let start = range.end - inner.trim_start().len();
+    start..start + inner.trim().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Run, Style, Text};
+
+    fn run(pieces: &[(&str, u32)]) -> Run {
+        let mut text = Text::default();
+        let mut line = 1;
+        for &(piece, bold) in pieces {
+            let style = Style {
+                bold,
+                ..Style::default()
+            };
+            text.push(piece, line, 99, style);
+            line += piece.matches('\n').count();
+        }
+        text.finish().unwrap_or_default()
+    }
+
+    fn bold(run: &Run) -> Vec<&str> {
+        run.bold
+            .iter()
+            .map(|range| &run.text[range.clone()])
+            .collect()
+    }
+
+    #[test]
+    fn white_space_is_one_space_and_breaks_are_one_break() {
+        let run = run(&[("  a \t\u{3000}b \n \n", 0), (" c\u{200b}d ", 0)]);
+        assert_eq!(
+            (run.text.as_str(), run.lines.as_slice()),
+            ("a b\ncd", &[1, 3][..])
+        );
+    }
+
+    #[test]
+    fn bold_runs_side_by_side_stay_two() {
+        let run = run(&[("项目：", 1), (" ", 0), ("名 称", 2)]);
+        assert_eq!(bold(&run), ["项目：", "名 称"]);
+    }
+
+    #[test]
+    fn leftover_markers_are_markup() {
+        for (source, text, set) in [
+            ("**完。**接着", "完。接着", vec!["完。"]),
+            ("a ** b ** c", "a b c", vec!["b"]),
+            ("**a\nb**\nc", "a\nb\nc", vec!["a\nb"]),
+            ("**a", "**a", vec![]),
+            ("****", "****", vec![]),
+            ("** **", "", vec![]),
+            ("a**b**", "ab", vec!["b"]),
+        ] {
+            let run = run(&[(source, 0)]);
+            assert_eq!((run.text.as_str(), bold(&run)), (text, set), "{source}");
+        }
+    }
+}

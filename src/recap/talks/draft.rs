@@ -1,0 +1,117 @@
+//! Drafts: talks in the making, with the cues that made them.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    names,
+    roles::Named,
+    speech::Act,
+    titles,
+    units::Unit,
+};
+
+/// What kind of trace a talk left on the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CueKind {
+    /// A heading that gives a title or names the speaker.
+    Heading,
+    /// A short line, mostly by a picture, that names the speaker.
+    Caption,
+    /// A sentence that says who spoke.
+    Sentence,
+    /// A row of an agenda.
+    Row,
+    /// A speaker's card: name, role, biography, topic.
+    Card,
+}
+
+/// A trace of a talk: why it was taken for one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cue {
+    /// What kind of trace.
+    pub kind: CueKind,
+    /// Line it stands on, counted from 1 in the file.
+    pub line: usize,
+    /// Its text, cut short.
+    pub text: String,
+}
+
+/// A talk in the making.
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    pub(super) who: Vec<Named>,
+    pub(super) title: Option<String>,
+    pub(super) act: Act,
+    pub(super) remarks: bool,
+    /// First unit of the report.
+    pub(super) first: usize,
+    /// Last unit that holds a cue.
+    pub(super) last: usize,
+    /// Unit of the caption, of the first sentence, of the heading.
+    pub(super) caption: Option<usize>,
+    pub(super) sentence: Option<usize>,
+    pub(super) heading: Option<usize>,
+    /// Units elsewhere on the page that belong to it (its row, its card).
+    pub(super) also: Vec<usize>,
+    /// Whether it lies in rows or cards, so that its units are all known.
+    pub(super) closed: bool,
+    pub(super) cues: Vec<Cue>,
+}
+
+impl Draft {
+    pub(super) fn new(who: Vec<Named>, at: usize) -> Self {
+        Self {
+            who,
+            title: None,
+            act: Act::None,
+            remarks: false,
+            first: at,
+            last: at,
+            caption: None,
+            sentence: None,
+            heading: None,
+            also: Vec::new(),
+            closed: false,
+            cues: Vec::new(),
+        }
+    }
+
+    /// Notes a cue of a unit.
+    pub(super) fn cue(&mut self, kind: CueKind, at: usize, unit: &Unit) {
+        self.first = self.first.min(at);
+        self.last = self.last.max(at);
+        self.note(kind, unit);
+    }
+
+    /// Notes a cue that lies elsewhere on the page.
+    pub(super) fn note(&mut self, kind: CueKind, unit: &Unit) {
+        let text = super::sentence::clip(&unit.text, 60).replace('\n', " ");
+        self.cues.push(Cue { kind, line: unit.line, text });
+    }
+
+    /// Whether one of these people is a speaker of it, spelled so or nearly so.
+    pub(super) fn by(&self, who: &[Named]) -> bool {
+        who.iter().any(|one| self.who.iter().any(|mine| names::alike(&mine.name, &one.name)))
+    }
+
+    /// Takes over what a caption says of the speakers: its roles win.
+    pub(super) fn take_caption(&mut self, who: &[Named]) {
+        for one in who {
+            if let Some(mine) = self.who.iter_mut().find(|mine| names::alike(&mine.name, &one.name)) {
+                mine.name.clone_from(&one.name);
+                if one.role.is_some() {
+                    mine.role.clone_from(&one.role);
+                }
+            }
+        }
+    }
+
+    /// Whether another title is another talk's: set, and unlike this one's.
+    pub(super) fn other_title(&self, title: Option<&str>) -> bool {
+        match (&self.title, title) {
+            (Some(mine), Some(title)) => !titles::alike(mine, title),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Units: blocks cut where one block tells of several things.
+//!
+//! A block is what the page's author typed; a unit is what belongs to one passage as a whole.
+//! Most blocks are one unit. A paragraph of agenda rows under soft line breaks is one unit a
+//! row, and a paragraph that reports several speakers in turn is cut between them.
+
+use super::super::blocks::{Block, BlockKind};
+
+/// What a unit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A heading of this level.
+    Heading(u8),
+    /// Running text or a short line.
+    Text,
+    /// A list item.
+    Item,
+    /// A table row.
+    Row,
+    /// A picture or a video.
+    Media,
+    /// Code or a rule: never part of a cue.
+    Other,
+}
+
+/// A piece of the body that belongs to one passage as a whole.
+#[derive(Debug, Clone)]
+pub(super) struct Unit {
+    pub(super) shape: Shape,
+    pub(super) text: String,
+    pub(super) line: usize,
+    /// Set in bold as a whole.
+    pub(super) bold: bool,
+    pub(super) centred: bool,
+    /// Cells of a table row, whether it is the head, and the table's number.
+    pub(super) cells: Option<(Vec<String>, bool, usize)>,
+    pub(super) image: Option<String>,
+    pub(super) video: Option<String>,
+}
+
+impl Unit {
+    /// Whether it shows text that a cue can be read from.
+    pub(super) fn readable(&self) -> bool {
+        matches!(self.shape, Shape::Text | Shape::Item) && !self.text.trim().is_empty()
+    }
+
+    /// Whether it stands out as captions do.
+    pub(super) fn stands_out(&self) -> bool {
+        self.bold || self.centred
+    }
+}
+
+/// Cuts blocks into units.
+pub(super) fn units(blocks: &[Block]) -> Vec<Unit> {
+    let mut units = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        let shape = match block.kind {
+            BlockKind::Heading(level) => Shape::Heading(level),
+            BlockKind::Paragraph => Shape::Text,
+            BlockKind::ListItem(_) => Shape::Item,
+            BlockKind::TableRow { .. } => Shape::Row,
+            BlockKind::Image(_) | BlockKind::Video(_) => Shape::Media,
+            BlockKind::Code | BlockKind::Rule => Shape::Other,
+        };
+        let cells = match &block.kind {
+            BlockKind::TableRow { cells, head, table } => Some((cells.clone(), *head, *table)),
+            _ => None,
+        };
+        let (image, video) = match &block.kind {
+            BlockKind::Image(at) => (Some(at.clone()), None),
+            BlockKind::Video(at) => (None, Some(at.clone())),
+            _ => (None, None),
+        };
+        let whole = Unit {
+            shape,
+            text: block.text.clone(),
+            line: block.line(),
+            bold: is_bold(block, 0, block.text.len()),
+            centred: block.centred,
+            cells,
+            image,
+            video,
+        };
+        if !matches!(shape, Shape::Text | Shape::Item) || !block.text.contains('\n') {
+            units.push(whole);
+            continue;
+        }
+        let mut start = 0;
+        let mut row = 0;
+        let mut first_row = 0;
+        let mut place = 0;
+        let lines: Vec<&str> = block.text.split('\n').collect();
+        for (number, line) in lines.iter().enumerate() {
+            place += line.len() + 1;
+            row = number + 1;
+            if row == lines.len() || !wraps(line) {
+                let end = place - 1;
+                units.push(Unit {
+                    text: block.text[start..end].to_owned(),
+                    line: block.lines.get(first_row).copied().unwrap_or(whole.line),
+                    bold: is_bold(block, start, end),
+                    ..whole.clone()
+                });
+                start = place;
+                first_row = row;
+            }
+        }
+        debug_assert_eq!(row, lines.len());
+    }
+    units
+}
+
+/// Whether a source line goes on in the next one: long, and not at the end of a sentence.
+fn wraps(line: &str) -> bool {
+    let line = line.trim_end();
+    let ends = line.ends_with(['。', '！', '？', '；', '：', '”', '!', '?', ':', '》', ';']);
+    super::words::length(line) >= 34 && !ends || line.ends_with(['，', ',', '、'])
+}
+
+/// Whether all visible characters of `text[start..end]` are set in bold.
+fn is_bold(block: &Block, start: usize, end: usize) -> bool {
+    let text = &block.text[start..end];
+    let mut seen = false;
+    for (at, c) in text.char_indices() {
+        if c.is_whitespace() {
+            continue;
+        }
+        seen = true;
+        let at = start + at;
+        if !block.bold.iter().any(|range| range.contains(&at)) {
+            return false;
+        }
+    }
+    seen
+}
+
+/// Cuts a unit at these bytes of its text.
+pub(super) fn cut(unit: &Unit, at: &[usize]) -> Vec<Unit> {
+    let mut pieces = Vec::with_capacity(at.len() + 1);
+    let mut start = 0;
+    for end in at.iter().copied().chain([unit.text.len()]) {
+        let text = unit.text[start..end].trim();
+        if !text.is_empty() {
+            pieces.push(Unit { text: text.to_owned(), ..unit.clone() });
+        }
+        start = end;
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paragraph(text: &str) -> Block {
+        Block {
+            kind: BlockKind::Paragraph,
+            lines: (1..=text.split('\n').count()).collect(),
+            text: text.to_owned(),
+            bold: Vec::new(),
+            centred: false,
+        }
+    }
+
+    #[test]
+    fn rows_are_parted_and_wrapped_prose_is_not() {
+        let rows = units(&[paragraph("14:00-14:30 缓存之道 赵宏\n14:30-15:00 存储之道 钱进")]);
+        assert_eq!(rows.iter().map(|unit| unit.line).collect::<Vec<_>>(), [1, 2]);
+        let wrapped = "这一段文字写得很长，一直写到了编辑器的右边还没有写完，于是作者按下了回车\n然后接着写。";
+        assert_eq!(units(&[paragraph(wrapped)]).len(), 1);
+    }
+}

@@ -1,0 +1,200 @@
+//! Zones: what the headings say that the units below them are.
+
+use std::sync::LazyLock;
+
+use super::{
+    titles,
+    units::{Shape, Unit},
+    words::{Words, length},
+};
+
+/// What a run of units is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Zone {
+    /// The report itself.
+    Body,
+    /// Rows of an agenda.
+    Agenda,
+    /// Cards of speakers: name, role, biography, topic.
+    Guests,
+    /// Lists of members, winners, judges.
+    Members,
+    /// A discussion of several.
+    Discussion,
+    /// Ceremonies and prizes.
+    Ceremony,
+    /// Time, place, registration, downloads.
+    Info,
+}
+
+macro_rules! table {
+    ($name:ident, $words:literal) => {
+        static $name: LazyLock<Words> = LazyLock::new(|| Words::new($words));
+    };
+}
+
+table!(AGENDA, "议程 日程 流程 Agenda agenda AGENDA 活动安排 会议安排 时间安排 议题安排 Schedule 日程安排 节目单 议题详情 议题介绍 议题详解 议题一览 精彩议题");
+table!(GUESTS, "嘉宾 讲师 讲者 演讲者 主讲人 分享人 出品人 专家介绍 专家阵容 Speaker 特邀专家 大咖 阵容");
+table!(MEMBERS, "作者 用户组 名单 成员 组委会 评委 导师 志愿者 获奖 委员会 致谢 鸣谢 感谢名单 组织架构 项目列表 Members");
+table!(DISCUSSION, "圆桌 讨论 对话 Panel 问答 答疑 Q&A QA 辩论 座谈");
+table!(CEREMONY, "仪式 颁奖 签约 揭牌 授牌 抽奖 奖品 福利 礼品 彩蛋 奖项 奖励 优秀奖 参与奖 贡献奖 互动游戏 激励");
+table!(INFO, "报名 时间 地点 地址 主办 承办 协办 单位 活动简介 活动介绍 背景 活动信息 活动详情 会议信息 关于 交通 联系 提示 下载 资料 链接 FAQ 规则 指南 参与方式 概要 合作 支持 媒体 赞助 加入 招募 直播 回放 了解更多 推荐阅读 往期 相关阅读 参考 主题：");
+table!(
+    GENERIC,
+    "致辞 致词 分享 演讲 回顾 总结 展望 结语 主论坛 分论坛 论坛 上午 下午 开场 现场 写在最后 精彩 瞬间 环节 主旨 议题 报告 花絮 合影 前言 引言 活动 会议 大会 亮点 内容 尾声 闭幕 开幕 介绍 Keynote 会场 专场 风采 集锦 实录 盛况 圆满"
+);
+
+/// The zone that a heading opens, and whether it only organises (gives no title to a talk).
+pub(super) fn opened_by(heading: &str) -> (Zone, bool) {
+    let text = unnumbered(heading);
+    let short = length(text) <= 16;
+    let gives = ["分享", "演讲", "致辞", "致词", "报告", "发言"];
+    let given = gives.iter().any(|word| text.trim_end_matches(['：', ':']).ends_with(word));
+    if short && !text.contains(['《', '“', '「']) {
+        for (words, zone) in [
+            (&*DISCUSSION, Zone::Discussion),
+            (&*CEREMONY, Zone::Ceremony),
+            (&*MEMBERS, Zone::Members),
+        ] {
+            if words.any_in(text) && !given {
+                return (zone, true);
+            }
+        }
+        if GUESTS.any_in(text) && !given {
+            return (Zone::Guests, true);
+        }
+        if AGENDA.any_in(text) {
+            return (Zone::Agenda, true);
+        }
+        if INFO.any_in(text) {
+            return (Zone::Info, true);
+        }
+        if GENERIC.any_in(text) && (length(text) <= 8 || GENERIC.at_end(text.trim_end_matches(['：', ':'])).is_some()) {
+            return (Zone::Body, true);
+        }
+    }
+    (Zone::Body, false)
+}
+
+/// A heading without its numbering (`一、`, `01`, `议题 3 -`, `Part 2：`).
+pub(super) fn unnumbered(heading: &str) -> &str {
+    static KINDS: LazyLock<Words> = LazyLock::new(|| {
+        Words::new("议题 主题 演讲 分享 话题 专题 报告 环节 课题 Part PART part Topic TOPIC topic No. NO. Session session Keynote 主题演讲 主题分享 嘉宾分享 第")
+    });
+    let mark = |c: char| c.is_whitespace() || "、.．-—–：:|｜/·）)）】#＃▎▍丨".contains(c);
+    let digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩".contains(c);
+    let heading = super::agenda::after_time(heading).filter(|rest| !rest.is_empty()).unwrap_or(heading);
+    let text = heading.trim().trim_start_matches(|c: char| "【（(#＃|｜▎▍丨●■◆▶".contains(c) || c.is_whitespace());
+    let bare = match KINDS.at_start(text) {
+        Some(word) => text[word.len()..].trim_start_matches(['、', ' ', '.']),
+        None => text,
+    };
+    let kind = bare.len() != text.len();
+    let after_digits = bare.trim_start_matches(digit);
+    let after_digits = after_digits.strip_prefix(['个', '场', '位', '期', '部']).map_or(after_digits, |tail| tail.trim_start_matches(['议', '题', '分']));
+    let rest = after_digits.trim_start_matches(mark);
+    let numbered = after_digits.len() != bare.len() && (rest.len() != after_digits.len() || kind);
+    // `2023 年`, `5.0 版` and `十大` are no numbering.
+    let plain = bare[..bare.len() - after_digits.len()].chars().count() <= 2;
+    if numbered && plain && !rest.is_empty() && !(after_digits.starts_with('.') && rest.starts_with(|c: char| c.is_ascii_digit())) {
+        return rest;
+    }
+    if kind {
+        let rest = bare.trim_start_matches(mark);
+        if bare.starts_with(['：', ':', '|', '｜', '-', '—']) && !rest.is_empty() {
+            return rest;
+        }
+    }
+    text
+}
+
+/// Whether a unit that is no heading works as one: short, bold or ending in a colon, and of
+/// the words that organise a page.
+pub(super) fn pseudo_heading(unit: &Unit) -> Option<Zone> {
+    let text = unit.text.trim();
+    if !matches!(unit.shape, Shape::Text | Shape::Item) || length(text) > 26 || text.is_empty() {
+        return None;
+    }
+    let colon = text.ends_with(['：', ':']);
+    if !(colon || unit.bold && length(text) <= 16) || !titles::quotes(text).is_empty() {
+        return None;
+    }
+    let bare = text.trim_end_matches(['：', ':']);
+    if colon && length(text) > 16 {
+        return MEMBERS.any_in(bare).then_some(Zone::Members);
+    }
+    match opened_by(bare) {
+        (zone, true) if zone != Zone::Body || colon || unit.bold => Some(zone),
+        _ => None,
+    }
+}
+
+/// The zone of every unit.
+pub(super) fn zones(units: &[Unit]) -> Vec<Zone> {
+    let mut zones = Vec::with_capacity(units.len());
+    let mut zone = Zone::Body;
+    let mut from_heading = Zone::Body;
+    for (at, unit) in units.iter().enumerate() {
+        // A line below a picture is its caption (圆桌论坛) and opens nothing.
+        let caption = at > 0 && units[at - 1].shape == Shape::Media && !unit.text.ends_with(['：', ':']);
+        if let Shape::Heading(_) = unit.shape {
+            zone = opened_by(&unit.text).0;
+            from_heading = zone;
+        } else if let Some(opened) = pseudo_heading(unit).filter(|_| !caption) {
+            zone = opened;
+        } else if zone == Zone::Members && ends_zone(zone, unit) {
+            zone = Zone::Body;
+        } else if zone != from_heading && ends_zone(zone, unit) {
+            zone = from_heading;
+        }
+        zones.push(zone);
+    }
+    zones
+}
+
+/// Whether a unit is too long to be part of a list that a line of text announced.
+fn ends_zone(zone: Zone, unit: &Unit) -> bool {
+    let long = length(&unit.text) > 60;
+    match zone {
+        Zone::Members | Zone::Info | Zone::Ceremony => long,
+        Zone::Discussion => false,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_open_zones() {
+        for (heading, zone, organises) in [
+            ("活动议程", Zone::Agenda, true),
+            ("演讲嘉宾：", Zone::Guests, true),
+            ("嘉宾分享", Zone::Body, true),
+            ("领导致辞", Zone::Body, true),
+            ("首批用户组成员名单", Zone::Members, true),
+            ("圆桌论坛", Zone::Discussion, true),
+            ("报名信息", Zone::Info, true),
+            ("议题 2 - 缓存在星河的落地实践", Zone::Body, false),
+        ] {
+            assert_eq!(opened_by(heading), (zone, organises), "{heading}");
+        }
+    }
+
+    #[test]
+    fn numbering() {
+        for (text, wanted) in [
+            ("议题 1- 缓存之道", "缓存之道"),
+            ("01 缓存之道", "缓存之道"),
+            ("一、缓存之道", "缓存之道"),
+            ("2023 年回顾", "2023 年回顾"),
+            ("5.0 版新特性", "5.0 版新特性"),
+            ("Part 2：缓存之道", "缓存之道"),
+            ("主题演讲：缓存之道", "缓存之道"),
+            ("缓存之道", "缓存之道"),
+        ] {
+            assert_eq!(unnumbered(text), wanted);
+        }
+    }
+}
