@@ -74,6 +74,29 @@ impl Passage {
         text
     }
 
+    /// What a reader knows it by, and may ask for by its reading: speakers and their organisations,
+    /// city, title; without a title its first line, where that is no longer than one.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = self
+            .speakers
+            .iter()
+            .map(|speaker| speaker.name.clone())
+            .collect();
+        let roles = self
+            .speakers
+            .iter()
+            .filter_map(|speaker| speaker.role.as_deref());
+        names.extend(roles.filter_map(organisation::of_role));
+        names.extend(self.city.clone());
+        let first = self
+            .text
+            .lines()
+            .next()
+            .filter(|line| line.chars().count() <= LONGEST_TITLE);
+        names.extend(self.title.clone().or_else(|| first.map(str::to_owned)));
+        names
+    }
+
     fn is_first(&self) -> bool {
         self.id.ends_with("#1")
     }
@@ -85,6 +108,9 @@ impl Passage {
             .map_or(&self.id, |(recap, _)| recap)
     }
 }
+
+/// Characters up to which a first line may stand for a title.
+const LONGEST_TITLE: usize = 24;
 
 /// Id of the recap at `path`: the path without `.md`.
 pub fn recap_id(path: &str) -> &str {
@@ -235,7 +261,6 @@ pub(crate) fn document(passage: &Passage, folded: &Folded, fields: &Fields) -> T
             document.add_text(field, text);
         }
     }
-    let mut readings = Vec::new();
     let mut facet = |field, value: &str| {
         if !value.is_empty() {
             document.add_facet(field, Facet::from_path([value]));
@@ -243,7 +268,6 @@ pub(crate) fn document(passage: &Passage, folded: &Folded, fields: &Fields) -> T
     };
     if let Some(city) = &passage.city {
         facet(fields.city, city);
-        readings.extend(pinyin::readings(city));
     }
     if let Some(label) = &passage.label {
         facet(fields.label, label);
@@ -253,14 +277,9 @@ pub(crate) fn document(passage: &Passage, folded: &Folded, fields: &Fields) -> T
     }
     for speaker in &passage.speakers {
         facet(fields.speaker, &speaker.name);
-        readings.extend(pinyin::readings(&speaker.name));
         if let Some(org) = speaker.role.as_deref().and_then(organisation::of_role) {
             facet(fields.org, &org);
-            readings.extend(pinyin::readings(&org));
         }
-    }
-    if let Some(title) = &passage.title {
-        readings.extend(pinyin::readings(title));
     }
     if let Some(date) = passage.date {
         let (year, month, day_of_month) = (date.year(), u8::from(date.month()), date.day());
@@ -272,6 +291,11 @@ pub(crate) fn document(passage: &Passage, folded: &Folded, fields: &Fields) -> T
         document.add_facet(fields.date, Facet::from_path(&parts));
         document.add_i64(fields.day, day(date));
     }
+    let mut readings: Vec<String> = passage
+        .names()
+        .iter()
+        .flat_map(|name| pinyin::readings(name))
+        .collect();
     readings.sort_unstable();
     readings.dedup();
     for reading in &readings {

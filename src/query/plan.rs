@@ -38,6 +38,8 @@ pub(crate) struct Plan {
     pub(crate) loose: Option<Box<dyn Query>>,
     /// Folded strings to mark in a hit, those that count most first.
     pub(crate) marks: Vec<String>,
+    /// Latin words that may be readings of a name.
+    pub(crate) readings: Vec<String>,
     /// What the query was cut into, for explanations.
     pub(crate) pieces: Vec<Piece>,
 }
@@ -64,14 +66,15 @@ pub(crate) struct Planner<'p> {
 
 type Boxed = Box<dyn Query>;
 
-/// An item of so many words that say something, or of so many words in all, is a sentence.
-const SENTENCE: (usize, usize) = (3, 4);
+/// An item of so many words, stop words counted, is a sentence.
+const SENTENCE: usize = 4;
 
 /// What planning gathers on its way through the tree.
 #[derive(Default)]
 struct Gathered {
     evidence: Vec<Boxed>,
     marks: Vec<String>,
+    readings: Vec<String>,
     pieces: Vec<Piece>,
     /// Queries of which one must match when the query is relaxed.
     weak: Vec<Boxed>,
@@ -92,6 +95,7 @@ impl Planner<'_> {
         let Gathered {
             evidence,
             mut marks,
+            readings,
             pieces,
             ..
         } = gathered;
@@ -101,6 +105,7 @@ impl Planner<'_> {
             strict: scored(strict),
             loose: loose.map(scored),
             marks,
+            readings,
             pieces,
         })
     }
@@ -116,6 +121,7 @@ impl Planner<'_> {
             strict: self.scored(matching, &filters, &evidence),
             loose: None,
             marks: vec![text.to_owned()],
+            readings: Vec::new(),
             pieces: Vec::new(),
         }
     }
@@ -285,7 +291,7 @@ impl Planner<'_> {
             gathered.pieces.push(piece);
         }
         self.evidence_run(text, &cut, gathered);
-        if required.len() >= SENTENCE.0 || cut.len() >= SENTENCE.1 {
+        if cut.len() >= SENTENCE {
             return self.holds(text);
         }
         Box::new(BooleanQuery::new(required))
@@ -446,6 +452,7 @@ impl Planner<'_> {
                 }
             }
             if let Some(reading) = self.reading(word) {
+                gathered.readings.push(word.to_owned());
                 gathered
                     .evidence
                     .push(boosted(reading, weights.pinyin * factor));

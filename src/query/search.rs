@@ -1,6 +1,6 @@
 //! Running a query.
 
-use std::time::Instant;
+use std::{borrow::Cow, time::Instant};
 
 use tantivy::{
     DocAddress, Searcher,
@@ -20,7 +20,7 @@ use super::{
 use crate::{
     error::{Error, Result},
     index::{Index, Passage, Snapshot},
-    text,
+    text::{self, pinyin},
 };
 
 impl Index {
@@ -52,7 +52,7 @@ impl Index {
                 ordered.drain(..query.offset.min(ordered.len()));
                 ordered
                     .iter()
-                    .map(|found| self.hit(searcher, found, &plan.marks))
+                    .map(|found| self.hit(searcher, found, &plan))
                     .collect::<Result<Vec<Hit>>>()?
             }
             Group::Recap => {
@@ -67,7 +67,7 @@ impl Index {
                     .map(|group| {
                         let passages: Result<Vec<Hit>> = group
                             .iter()
-                            .map(|found| self.hit(searcher, found, &plan.marks))
+                            .map(|found| self.hit(searcher, found, &plan))
                             .collect();
                         passages.map(group::as_hit)
                     })
@@ -257,9 +257,23 @@ impl Index {
             .map_err(|source| self.engine_error(source))
     }
 
-    fn hit(&self, searcher: &Searcher, found: &Match, marks: &[String]) -> Result<Hit> {
+    fn hit(&self, searcher: &Searcher, found: &Match, plan: &Plan) -> Result<Hit> {
         let passage = self.stored(searcher, found.address)?;
-        let excerpt = excerpt(&passage.text, marks);
+        let mut marks = Cow::Borrowed(&plan.marks);
+        if !plan.readings.is_empty() {
+            let read_so = |name: &String| {
+                pinyin::readings(name)
+                    .iter()
+                    .any(|reading| plan.readings.contains(reading))
+            };
+            let names = passage
+                .names()
+                .into_iter()
+                .filter(read_so)
+                .map(|name| text::fold(&name));
+            marks.to_mut().extend(names);
+        }
+        let excerpt = excerpt(&passage.text, &marks);
         Ok(Hit::new(found.score, passage, excerpt))
     }
 

@@ -391,13 +391,41 @@ impl<'a> Flow<'a> {
         self.hidden.as_ref().map(|(name, _)| name.as_str())
     }
 
+    /// How many elements are open.
+    pub(super) fn depth(&self) -> usize {
+        self.stack.len()
+    }
+
+    /// Ends what a block of HTML, read up to `offset` of the body, left open and nothing that
+    /// follows ends either: a forgotten `</center>` would centre the rest of the page.
+    pub(super) fn settle(&mut self, depth: usize, offset: usize) {
+        for place in depth..self.stack.len() {
+            let name = self.stack.get(place).map(|open| open.name.clone());
+            if name.is_some_and(|name| !self.ends_after(&name, offset)) {
+                return self.cut(place);
+            }
+        }
+    }
+
+    /// Whether an end tag of `name` stands after `offset` of the body.
+    fn ends_after(&mut self, name: &str, offset: usize) -> bool {
+        let last = match self.last_ends.get(name) {
+            Some(last) => *last,
+            // Every new name costs a search of the whole body.
+            None if self.last_ends.len() > 64 => return false,
+            None => {
+                let last = last_end_tag(self.body, name);
+                self.last_ends.insert(name.to_owned(), last);
+                last
+            }
+        };
+        last.is_some_and(|last| last >= offset)
+    }
+
     /// Hides everything up to the end tag of `name`, whose start tag stands at `offset` of the
     /// body. Without an end tag nothing is hidden, since that would be the rest of the page.
     pub(super) fn hide(&mut self, name: &str, offset: usize) {
-        let body = self.body;
-        let last = self.last_ends.entry(name.to_owned());
-        let last = *last.or_insert_with(|| last_end_tag(body, name));
-        if last.is_some_and(|last| last > offset) {
+        if self.ends_after(name, offset) {
             self.hidden = Some((name.to_owned(), 1));
         }
     }

@@ -7,6 +7,7 @@ use super::flow::{Flow, Look, Role};
 use super::lines::Lines;
 use super::markdown;
 use super::table::Span;
+use crate::recap::metadata::is_web_address;
 
 /// Elements whose content is never shown. What stands in a `<video>` is for browsers that
 /// cannot play one.
@@ -275,20 +276,18 @@ fn attribute(tag: &StartTag<usize>, key: &str) -> Option<String> {
 }
 
 /// The address of a picture or video: pages copied from elsewhere load theirs late, from
-/// `data-src`. Of a picture written out in the page only its kind is kept.
+/// `data-src`.
 fn address(tag: &StartTag<usize>) -> Option<String> {
-    let source = ["src", "data-src"]
+    let mut sources = ["src", "data-src"]
         .iter()
-        .filter_map(|key| attribute(tag, key))
-        .find(|source| !source.trim().is_empty())?;
-    Some(short_address(&source))
+        .filter_map(|key| attribute(tag, key));
+    sources.find_map(|source| safe_address(&source))
 }
 
-/// An address without white space around it, and without the bytes of a `data:` address.
-pub(super) fn short_address(source: &str) -> String {
+/// An address without white space around it, if it leads somewhere: not what a browser would
+/// run, and not a picture written out in the page.
+pub(super) fn safe_address(source: &str) -> Option<String> {
+    let source: String = source.chars().filter(|found| !found.is_control()).collect();
     let source = source.trim();
-    match source.split_once(',') {
-        Some((kind, _)) if source.starts_with("data:") => kind.to_owned(),
-        _ => source.to_owned(),
-    }
+    (!source.is_empty() && is_web_address(source)).then(|| source.to_owned())
 }

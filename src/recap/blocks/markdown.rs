@@ -6,7 +6,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::BlockKind;
 use super::flow::{Flow, Look, Role};
-use super::html::{Html, short_address};
+use super::html::{Html, safe_address};
 use super::lines::Lines;
 
 fn options() -> Options {
@@ -28,7 +28,9 @@ pub(super) fn read(body: &str, lines: &Lines, flow: &mut Flow<'_>) {
             }
             Event::End(TagEnd::HtmlBlock) => {
                 if let Some(html) = reader.html.take() {
+                    let depth = reader.flow.depth();
                     html.read(lines, reader.flow);
+                    reader.flow.settle(depth, range.end);
                 }
                 reader.flow.boundary();
             }
@@ -90,8 +92,10 @@ impl<'s, 'f, 'b> Reader<'s, 'f, 'b> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>, line: usize) {
         match event {
             Event::Start(Tag::Image { dest_url, .. }) => {
-                if !self.flow.is_hidden() && self.alt == 0 {
-                    let source = short_address(&dest_url);
+                if !self.flow.is_hidden()
+                    && self.alt == 0
+                    && let Some(source) = safe_address(&dest_url)
+                {
                     self.flow.add(BlockKind::Image(source), line);
                 }
                 self.alt += 1;

@@ -2,13 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    names,
-    roles::Named,
-    speech::Act,
-    titles,
-    units::Unit,
-};
+use super::{names, roles::Named, speech::Act, titles, units::Unit};
 
 /// What kind of trace a talk left on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,18 +81,30 @@ impl Draft {
     /// Notes a cue that lies elsewhere on the page.
     pub(super) fn note(&mut self, kind: CueKind, unit: &Unit) {
         let text = super::sentence::clip(&unit.text, 60).replace('\n', " ");
-        self.cues.push(Cue { kind, line: unit.line, text });
+        self.cues.push(Cue {
+            kind,
+            line: unit.line,
+            text,
+        });
     }
 
     /// Whether one of these people is a speaker of it, spelled so or nearly so.
     pub(super) fn by(&self, who: &[Named]) -> bool {
-        who.iter().any(|one| self.who.iter().any(|mine| names::alike(&mine.name, &one.name)))
+        who.iter().any(|one| {
+            self.who
+                .iter()
+                .any(|mine| names::alike(&mine.name, &one.name))
+        })
     }
 
     /// Takes over what a caption says of the speakers: its roles win.
     pub(super) fn take_caption(&mut self, who: &[Named]) {
         for one in who {
-            if let Some(mine) = self.who.iter_mut().find(|mine| names::alike(&mine.name, &one.name)) {
+            if let Some(mine) = self
+                .who
+                .iter_mut()
+                .find(|mine| names::alike(&mine.name, &one.name))
+            {
                 mine.name.clone_from(&one.name);
                 if one.role.is_some() {
                     mine.role.clone_from(&one.role);

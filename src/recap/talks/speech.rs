@@ -54,7 +54,9 @@ static INVERTED: LazyLock<Words> = LazyLock::new(|| {
 
 /// What makes a sentence about a discussion and not a talk.
 static DISCUSSION: LazyLock<Words> = LazyLock::new(|| {
-    Words::new("圆桌 Panel 高峰对话 对话环节 讨论环节 尖峰对话 高端对话 巅峰对话 圆桌会议 炉边谈话 问答环节 辩论 沙龙讨论 座谈")
+    Words::new(
+        "圆桌 Panel 高峰对话 对话环节 讨论环节 尖峰对话 高端对话 巅峰对话 圆桌会议 炉边谈话 问答环节 辩论 沙龙讨论 座谈",
+    )
 });
 
 /// What ceremonies, prize draws, member lists and farewells are told with.
@@ -89,7 +91,8 @@ pub(super) fn act(rest: &str) -> (Act, usize) {
 
 /// Whether the words before a role announce the speaker.
 pub(super) fn announces(before: &str) -> bool {
-    INVERTED.any_in(before) || SPOKE.any_in(before) && before.trim_end().ends_with(['是', '自', '由'])
+    INVERTED.any_in(before)
+        || SPOKE.any_in(before) && before.trim_end().ends_with(['是', '自', '由'])
 }
 
 /// Whether a text is about a discussion of several.
