@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 
 pub use decode::MAX_BYTES;
 pub use fault::Fault;
-pub use read::{parse, parse_bytes, read};
+pub use read::{parse, parse_bytes, read, read_traced};
 
 /// One file of a corpus: an event's metadata and what its body reports.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
