@@ -72,6 +72,7 @@ const VARIANTS: &[Variant] = &[
     ("no people", |w| w.people = 0.0),
     ("no event", |w| w.event = 0.0),
     ("talks as sections", |w| w.talk = 0.0),
+    ("reports as announcements", |w| w.report = 0.0),
 ];
 
 fn main() -> Outcome<()> {
@@ -147,6 +148,11 @@ fn set(weights: &mut Weights, setting: &str) -> Outcome<()> {
         "stop" => &mut weights.stop,
         "pinyin" => &mut weights.pinyin,
         "talk" => &mut weights.talk,
+        "report" => &mut weights.report,
+        "coverage" => &mut weights.coverage,
+        "k1" => &mut weights.k1,
+        "text_length" => &mut weights.text_length,
+        "short_length" => &mut weights.short_length,
         _ => return Err(format!("no weight `{name}`").into()),
     };
     *slot = value;

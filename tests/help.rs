@@ -34,7 +34,10 @@ fn wrong_usage_is_told_in_one_line_that_says_what_to_do() {
             vec!["query", "--limit", "many", "x"],
             "invalid value 'many' for '--limit <N>'",
         ),
-        (vec!["query", "--limit", "-1", "x"], "'--limit"),
+        (
+            vec!["query", "--limit", "-1", "x"],
+            "invalid value '-1' for '--limit <N>'",
+        ),
         (
             vec!["query", "--sort", "best", "x"],
             "invalid value 'best' for '--sort <SORT>'",

@@ -28,7 +28,7 @@ pub(super) struct FacetsArgs {
     #[arg(long)]
     literal: bool,
     /// Values to show of each, most frequent first; 0 shows all
-    #[arg(long, value_name = "N", default_value_t = SHOWN)]
+    #[arg(long, value_name = "N", default_value_t = SHOWN, allow_negative_numbers = true)]
     limit: usize,
     /// Print all counts as JSON
     #[arg(long)]

@@ -358,7 +358,7 @@ impl Target {
         }
         let settings = IndexWriterOptions::builder()
             .num_worker_threads(writers)
-            .memory_budget_per_thread((options.memory / writers).max(15_000_000))
+            .memory_budget_per_thread((options.memory / writers).clamp(LEAST_MEMORY, MOST_MEMORY))
             .num_merge_threads(1)
             .build();
         let mut writer: IndexWriter = self.index.writer_with_options(settings).map_err(engine)?;
@@ -469,6 +469,10 @@ impl Target {
     }
 }
 
+/// Bytes between which a thread of the engine may be given memory.
+const LEAST_MEMORY: usize = 15_000_000;
+const MOST_MEMORY: usize = 4_000_000_000;
+
 /// Below so many bytes of text one thread writes.
 const ONE_WRITER: u64 = 4 << 20;
 
@@ -554,7 +558,7 @@ impl Reader<'_> {
             sections: 0,
             skipped: None,
         };
-        let content = match fs::read(&file.path) {
+        let content = match recap::content(&file.path) {
             Ok(content) => content,
             Err(error) => {
                 state.skipped = Some(error.to_string());

@@ -43,6 +43,9 @@ pub struct Passage {
     pub video: Option<String>,
     /// Pictures.
     pub images: Vec<String>,
+    /// Whether the recap announces its event.
+    #[serde(default)]
+    pub announcement: bool,
     /// Visible text, its lines separated by line feeds.
     pub text: String,
     /// The recap's summary; only its first passage holds it.
@@ -186,6 +189,7 @@ fn blank(recap: &Recap) -> Passage {
         url: recap.url.clone(),
         video: None,
         images: Vec::new(),
+        announcement: recap.announcement,
         text: String::new(),
         summary: None,
     }
@@ -250,6 +254,11 @@ const EPOCH: i32 = 2_440_588;
 pub(crate) fn document(passage: &Passage, folded: &Folded, fields: &Fields) -> TantivyDocument {
     let mut document = TantivyDocument::new();
     document.add_text(fields.path, &passage.path);
+    let is_talk = passage.kind == PassageKind::Talk;
+    document.add_text(fields.kind, if is_talk { "talk" } else { "section" });
+    if !passage.announcement {
+        document.add_text(fields.kind, "report");
+    }
     document.add_u64(fields.line, passage.line as u64);
     document.add_text(fields.text, &folded.text);
     for (field, text) in [

@@ -20,6 +20,8 @@ pub(crate) struct Fields {
     pub(crate) event: Field,
     /// Readings in pinyin of speakers, organisations, city and titles.
     pub(crate) pinyin: Field,
+    /// `talk` or `section`, and `report` unless the recap announces its event.
+    pub(crate) kind: Field,
     /// The recap's path, by which its passages are replaced.
     pub(crate) path: Field,
     /// Facets.
@@ -61,6 +63,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         people: builder.add_text_field("people", text(GRAMS)),
         event: builder.add_text_field("event", text(GRAMS)),
         pinyin: builder.add_text_field("pinyin", STRING),
+        kind: builder.add_text_field("kind", STRING),
         path: builder.add_text_field("path", STRING | FAST),
         line: builder.add_u64_field("line", FAST),
         city: builder.add_facet_field("city", FacetOptions::default()),

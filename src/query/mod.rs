@@ -7,6 +7,7 @@
 mod ast;
 mod collect;
 mod eval;
+mod evidence;
 mod excerpt;
 mod explain;
 mod facets;

@@ -7,7 +7,7 @@ use tantivy::{
     DocId, DocSet, Score, SegmentReader, TERMINATED, Term,
     fieldnorm::FieldNormReader,
     postings::{Postings, SegmentPostings},
-    query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight},
+    query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight},
     schema::{Field, IndexRecordOption},
 };
 
@@ -23,6 +23,7 @@ pub(crate) struct Needle {
     /// Parts in order; between two of them up to `slop` characters may lie.
     parts: Vec<Part>,
     slop: u32,
+    saturation: Saturation,
 }
 
 /// Characters in a row.
@@ -43,6 +44,30 @@ struct Slot {
 }
 
 impl Needle {
+    /// One term.
+    pub(crate) fn term(field: Field, text: &str) -> Self {
+        let slot = Slot {
+            offset: 0,
+            terms: vec![(Term::from_field_text(field, text), 0)],
+        };
+        let part = Part {
+            slots: vec![slot],
+            length: text.chars().count() as u32,
+        };
+        Self {
+            field,
+            parts: vec![part],
+            slop: 0,
+            saturation: Saturation::default(),
+        }
+    }
+
+    /// Scores with these parameters.
+    pub(crate) fn saturating(mut self, saturation: Saturation) -> Self {
+        self.saturation = saturation;
+        self
+    }
+
     /// The folded `text` as it stands. `None` when it holds nothing that is indexed, or a Latin
     /// word that no text holds.
     pub(crate) fn new<B: AsRef<[u8]>>(
@@ -79,7 +104,12 @@ impl Needle {
             .into_iter()
             .filter(|part| !part.slots.is_empty())
             .collect();
-        (!parts.is_empty()).then_some(Self { field, parts, slop })
+        (!parts.is_empty()).then_some(Self {
+            field,
+            parts,
+            slop,
+            saturation: Saturation::default(),
+        })
     }
 
     /// Whether term frequencies alone decide, so that positions need not be read.
@@ -180,9 +210,7 @@ impl Query for Needle {
                 }
                 let average =
                     statistics.total_num_tokens(self.field)? as Score / documents.max(1) as Score;
-                Some(Bm25Weight::for_one_term_without_explain(
-                    rarest, documents, average,
-                ))
+                Some(Bm25::new(rarest, documents, average, self.saturation))
             }
             EnableScoring::Disabled { .. } => None,
         };
@@ -193,9 +221,63 @@ impl Query for Needle {
     }
 }
 
+/// How a score grows with a term's frequency and falls with the length of the text: the free
+/// parameters of BM25.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Saturation {
+    /// How long repetition goes on to count.
+    pub(crate) k1: Score,
+    /// From 0, length does not matter, to 1, it counts in full.
+    pub(crate) b: Score,
+}
+
+impl Default for Saturation {
+    fn default() -> Self {
+        Self { k1: 1.2, b: 0.75 }
+    }
+}
+
+/// BM25 of one needle (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009).
+#[derive(Debug, Clone, Copy)]
+struct Bm25 {
+    weight: Score,
+    /// `k1 · (1 - b)`.
+    base: Score,
+    /// `k1 · b / average length`.
+    by_length: Score,
+}
+
+impl Bm25 {
+    fn new(
+        frequency: u64,
+        documents: u64,
+        average: Score,
+        Saturation { k1, b }: Saturation,
+    ) -> Self {
+        let (n, df) = (documents as Score, frequency.min(documents) as Score);
+        let idf = (1.0 + (n - df + 0.5) / (df + 0.5)).ln();
+        let by_length = if average > 0.0 { k1 * b / average } else { 0.0 };
+        Self {
+            weight: idf * (1.0 + k1),
+            base: k1 * (1.0 - b),
+            by_length,
+        }
+    }
+
+    fn times(mut self, factor: Score) -> Self {
+        self.weight *= factor;
+        self
+    }
+
+    fn score(&self, length: u32, frequency: u32) -> Score {
+        let frequency = frequency as Score;
+        self.weight * frequency / (frequency + self.base + self.by_length * length as Score)
+    }
+}
+
 struct NeedleWeight {
     needle: Needle,
-    bm25: Option<Bm25Weight>,
+    bm25: Option<Bm25>,
 }
 
 impl NeedleWeight {
@@ -238,7 +320,7 @@ impl NeedleWeight {
             one_place: needle.is_one_place(),
             doc: 0,
             frequency: 0,
-            bm25: self.bm25.as_ref().map(|bm25| bm25.boost_by(boost)),
+            bm25: self.bm25.map(|bm25| bm25.times(boost)),
             norms,
             buffer: Vec::new(),
         };
@@ -375,7 +457,7 @@ struct NeedleScorer {
     one_place: bool,
     doc: DocId,
     frequency: u32,
-    bm25: Option<Bm25Weight>,
+    bm25: Option<Bm25>,
     norms: FieldNormReader,
     buffer: Vec<u32>,
 }
@@ -525,7 +607,7 @@ impl DocSet for NeedleScorer {
 impl Scorer for NeedleScorer {
     fn score(&mut self) -> Score {
         match &self.bm25 {
-            Some(bm25) => bm25.score(self.norms.fieldnorm_id(self.doc), self.frequency),
+            Some(bm25) => bm25.score(self.norms.fieldnorm(self.doc), self.frequency),
             None => 1.0,
         }
     }

@@ -4,17 +4,13 @@
 //! query, as a string, in any of its fields; the score is the sum of all evidence the query gives:
 //! words, pairs, characters, whole phrases, in each field with its weight.
 
-use tantivy::{
-    Term,
-    query::{
-        AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, QueryClone,
-        TermQuery,
-    },
-    schema::{Field, IndexRecordOption},
+use tantivy::query::{
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, QueryClone,
 };
 
 use super::{
     ast::{Ast, FieldName},
+    evidence::Gathered,
     filter,
     needle::Needle,
     weights::Weights,
@@ -69,22 +65,12 @@ type Boxed = Box<dyn Query>;
 /// An item of so many words, stop words counted, is a sentence.
 const SENTENCE: usize = 4;
 
-/// What planning gathers on its way through the tree.
-#[derive(Default)]
-struct Gathered {
-    evidence: Vec<Boxed>,
-    marks: Vec<String>,
-    readings: Vec<String>,
-    pieces: Vec<Piece>,
-    /// Queries of which one must match when the query is relaxed.
-    weak: Vec<Boxed>,
-}
-
 impl Planner<'_> {
     /// Plans a query of the query language.
     pub(crate) fn plan(&self, ast: &Ast, filters: Vec<Boxed>) -> Result<Plan> {
         let mut gathered = Gathered::default();
         let strict = self.matching(ast, &mut gathered)?;
+        self.rank_kind(&mut gathered);
         let kept = self.kept(ast)?;
         let weak = std::mem::take(&mut gathered.weak);
         let loose = (!weak.is_empty()).then(|| {
@@ -142,16 +128,6 @@ impl Planner<'_> {
         Box::new(BooleanQuery::new(clauses))
     }
 
-    /// The fields that words are looked for in, and their weights.
-    fn places(&self) -> [(Field, &'static str, f32); 4] {
-        [
-            (self.fields.text, "text", self.weights.text),
-            (self.fields.title, "title", self.weights.title),
-            (self.fields.people, "people", self.weights.people),
-            (self.fields.event, "event", self.weights.event),
-        ]
-    }
-
     /// What matches `ast` as asked.
     fn matching(&self, ast: &Ast, gathered: &mut Gathered) -> Result<Boxed> {
         Ok(match ast {
@@ -192,7 +168,7 @@ impl Planner<'_> {
                         part => clauses.push((Occur::Must, self.matching(part, gathered)?)),
                     }
                 }
-                self.phrase_of_all(parts, gathered);
+                self.rank_items(parts, gathered);
                 if clauses.is_empty() {
                     Box::new(EmptyQuery)
                 } else {
@@ -246,7 +222,7 @@ impl Planner<'_> {
         let all_stop = !cut.iter().any(says_much);
         let several = cut.len() > 1;
         if several {
-            self.evidence_phrase(text, gathered);
+            self.rank_phrase(text, gathered);
             gathered.marks.push(text.to_owned());
         }
         let mut required = Vec::new();
@@ -269,10 +245,10 @@ impl Planner<'_> {
                 synonyms,
                 terms: Vec::new(),
             };
-            self.evidence_word(unit.text, factor, &mut piece, gathered);
+            self.rank_word(unit.text, factor, &mut piece, gathered);
             let mut queries = vec![self.holds(unit.text)];
             for synonym in piece.synonyms.clone() {
-                self.evidence_word(
+                self.rank_word(
                     &synonym,
                     factor * self.weights.synonym,
                     &mut piece,
@@ -290,7 +266,7 @@ impl Planner<'_> {
             }
             gathered.pieces.push(piece);
         }
-        self.evidence_run(text, &cut, gathered);
+        self.rank_run(text, &cut, gathered);
         if cut.len() >= SENTENCE {
             return self.holds(text);
         }
@@ -298,7 +274,7 @@ impl Planner<'_> {
     }
 
     /// Cuts folded text into words as the index's own dictionary does.
-    fn cut<'q>(&self, text: &'q str) -> Vec<Unit<'q>> {
+    pub(super) fn cut<'q>(&self, text: &'q str) -> Vec<Unit<'q>> {
         let snapshot = self.snapshot;
         let live = |word: &str| !snapshot.commit.stale || self.occurs(word);
         units(text, &snapshot.lexicon, &snapshot.kept_whole, live)
@@ -315,13 +291,11 @@ impl Planner<'_> {
     }
 
     /// `text` as a string in any field, or as a reading in pinyin.
-    fn holds(&self, text: &str) -> Boxed {
+    pub(super) fn holds(&self, text: &str) -> Boxed {
         let mut queries: Vec<Boxed> = Vec::new();
-        for (field, ..) in self.places() {
-            queries.extend(
-                Needle::new(field, text, &self.snapshot.lexicon)
-                    .map(|needle| Box::new(needle) as Boxed),
-            );
+        for place in self.places() {
+            let needle = Needle::new(place.field, text, &self.snapshot.lexicon);
+            queries.extend(needle.map(|needle| Box::new(needle) as Boxed));
         }
         queries.extend(self.reading(text));
         any(queries)
@@ -337,15 +311,15 @@ impl Planner<'_> {
         pairs
             .flat_map(|pair| {
                 self.places()
-                    .map(|(field, ..)| Box::new(term_query(field, &pair)) as Boxed)
+                    .map(|place| Box::new(Needle::term(place.field, &pair)) as Boxed)
             })
             .collect()
     }
 
     /// Passages with a name, organisation, city or title that reads like the Latin word `text`.
-    fn reading(&self, text: &str) -> Option<Boxed> {
+    pub(super) fn reading(&self, text: &str) -> Option<Boxed> {
         let may_be = text.len() > 1 && text.bytes().all(|b| b.is_ascii_lowercase());
-        may_be.then(|| Box::new(term_query(self.fields.pinyin, text)) as Boxed)
+        may_be.then(|| Box::new(Needle::term(self.fields.pinyin, text)) as Boxed)
     }
 
     fn phrase(&self, text: &str, slop: u32, gathered: &mut Gathered) -> Boxed {
@@ -355,17 +329,10 @@ impl Planner<'_> {
         } else {
             cut.iter().map(|unit| unit.text).collect()
         };
-        let queries = self.places().into_iter().filter_map(|(field, _, weight)| {
-            let needle = Needle::chain(
-                field,
-                &pieces,
-                slop,
-                &self.snapshot.lexicon,
-                Edges::default(),
-            )?;
-            gathered
-                .evidence
-                .push(boosted(Box::new(needle.clone()), weight));
+        let lexicon = &self.snapshot.lexicon;
+        let queries = self.places().into_iter().filter_map(|place| {
+            let needle = Needle::chain(place.field, &pieces, slop, lexicon, Edges::default())?;
+            gathered.rank(place, needle.clone(), 1.0);
             Some(Box::new(needle) as Boxed)
         });
         let query = any(queries.collect());
@@ -378,11 +345,9 @@ impl Planner<'_> {
     }
 
     fn everywhere(&self, text: &str, edges: Edges, factor: f32, gathered: &mut Gathered) -> Boxed {
-        let queries = self.places().into_iter().filter_map(|(field, _, weight)| {
-            let needle = Needle::at_edges(field, text, &self.snapshot.lexicon, edges)?;
-            gathered
-                .evidence
-                .push(boosted(Box::new(needle.clone()), factor * weight));
+        let queries = self.places().into_iter().filter_map(|place| {
+            let needle = Needle::at_edges(place.field, text, &self.snapshot.lexicon, edges)?;
+            gathered.rank(place, needle.clone(), factor);
             Some(Box::new(needle) as Boxed)
         });
         any(queries.collect())
@@ -413,149 +378,11 @@ impl Planner<'_> {
             }
         })
     }
-
-    /// Evidence of one word: the terms it consists of, in each field.
-    fn evidence_word(&self, word: &str, factor: f32, piece: &mut Piece, gathered: &mut Gathered) {
-        let weights = self.weights;
-        let mut add = |field: Field, name: &str, text: &str, weight: f32| {
-            if weight > 0.0 {
-                gathered
-                    .evidence
-                    .push(boosted(Box::new(term_query(field, text)), weight));
-                piece.terms.push((text.to_owned(), name.to_owned(), weight));
-            }
-        };
-        let is_latin = runs(word).all(|run| run.class != Class::Han);
-        let length = word.chars().count();
-        for (field, name, weight) in self.places() {
-            let weight = weight * factor;
-            if is_latin {
-                let words: Vec<_> = runs(word).filter(|run| run.class == Class::Latin).collect();
-                let share = 1.0 / words.len().max(1) as f32;
-                for run in words {
-                    add(field, name, run.text, weight * weights.latin * share);
-                }
-                continue;
-            }
-            match length {
-                1 => add(field, name, word, weight * weights.single),
-                2 => add(field, name, word, weight * weights.word_pair),
-                _ if field == self.fields.text => add(field, name, word, weight * weights.word),
-                _ => {}
-            }
-        }
-        if is_latin {
-            for (field, _, weight) in self.places() {
-                let weight = weight * factor * weights.latin_part;
-                if let Some(needle) = Needle::new(field, word, &self.snapshot.lexicon) {
-                    gathered.evidence.push(boosted(Box::new(needle), weight));
-                }
-            }
-            if let Some(reading) = self.reading(word) {
-                gathered.readings.push(word.to_owned());
-                gathered
-                    .evidence
-                    .push(boosted(reading, weights.pinyin * factor));
-            }
-        }
-    }
-
-    /// Evidence of the pairs and characters of an item, across its words as well.
-    fn evidence_run(&self, text: &str, cut: &[Unit<'_>], gathered: &mut Gathered) {
-        let weights = self.weights;
-        let stop_at = |at: usize| {
-            cut.iter()
-                .any(|unit| unit.at.contains(&at) && is_stop(unit.text))
-        };
-        for run in runs(text).filter(|run| run.class == Class::Han) {
-            let bytes: Vec<usize> = run
-                .text
-                .char_indices()
-                .map(|(b, _)| b)
-                .chain([run.text.len()])
-                .collect();
-            for (i, window) in bytes.windows(3).enumerate() {
-                let at = run.start + i;
-                let word = cut
-                    .iter()
-                    .find(|unit| unit.at.start <= at && at + 2 <= unit.at.end);
-                let weight = match word {
-                    Some(unit) if unit.at.len() == 2 => continue,
-                    Some(unit) if is_stop(unit.text) => weights.inner_pair * weights.stop,
-                    Some(_) => weights.inner_pair,
-                    None => weights.cross_pair,
-                };
-                for (field, _, place) in self.places() {
-                    let pair = &run.text[window[0]..window[2]];
-                    gathered
-                        .evidence
-                        .push(boosted(Box::new(term_query(field, pair)), weight * place));
-                }
-            }
-            for (i, window) in bytes.windows(2).enumerate() {
-                let factor = if stop_at(run.start + i) {
-                    weights.stop
-                } else {
-                    1.0
-                };
-                let weight = weights.character * factor;
-                if weight > 0.0 {
-                    for (field, _, place) in self.places() {
-                        let one = &run.text[window[0]..window[1]];
-                        gathered
-                            .evidence
-                            .push(boosted(Box::new(term_query(field, one)), weight * place));
-                    }
-                }
-            }
-        }
-    }
-
-    /// Evidence of a whole string as it stands.
-    fn evidence_phrase(&self, text: &str, gathered: &mut Gathered) {
-        for (field, _, weight) in self.places() {
-            if let Some(needle) = Needle::new(field, text, &self.snapshot.lexicon) {
-                gathered
-                    .evidence
-                    .push(boosted(Box::new(needle), weight * self.weights.phrase));
-            }
-        }
-    }
-
-    /// Several items side by side count more where they stand so.
-    fn phrase_of_all(&self, parts: &[Ast], gathered: &mut Gathered) {
-        let texts: Vec<String> = parts
-            .iter()
-            .filter_map(|part| {
-                if let Ast::Text(text) = part {
-                    Some(text::fold(text))
-                } else {
-                    None
-                }
-            })
-            .collect();
-        if texts.len() > 1 && texts.len() == parts.len() {
-            let whole = texts.join(" ");
-            self.evidence_phrase(&whole, gathered);
-            gathered.marks.insert(0, whole);
-        }
-    }
 }
 
 /// Whether an item holds nothing to look for, such as a sign between words.
 fn is_bare(ast: &Ast) -> bool {
     matches!(ast, Ast::Text(text) if !runs(&text::fold(text)).any(|run| run.class != Class::Sign))
-}
-
-fn term_query(field: Field, text: &str) -> TermQuery {
-    TermQuery::new(
-        Term::from_field_text(field, text),
-        IndexRecordOption::WithFreqs,
-    )
-}
-
-fn boosted(query: Boxed, weight: f32) -> Boxed {
-    Box::new(BoostQuery::new(query, weight))
 }
 
 fn not(query: Boxed) -> Boxed {

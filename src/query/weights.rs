@@ -1,7 +1,7 @@
 //! How much each piece of evidence counts: all weights of the ranking in one place.
 
-/// Weights of the ranking. Each is a factor on a BM25 score (k1 1.2, b 0.75; Robertson and
-/// Zaragoza, "The Probabilistic Relevance Framework", 2009) of one term in one field.
+/// Weights of the ranking. Each is a factor on a BM25 score (Robertson and Zaragoza, "The
+/// Probabilistic Relevance Framework", 2009) of one term in one field.
 ///
 /// The values were chosen on the development sets; `benches/README.md` shows what each is worth.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -15,6 +15,12 @@ pub struct Weights {
     pub people: f32,
     /// Field: the recap's title, city, label, tags and date.
     pub event: f32,
+    /// How long repetition of a term goes on to count (k1).
+    pub k1: f32,
+    /// How much the length of the text counts against a match in it (b), from 0 to 1.
+    pub text_length: f32,
+    /// The same for the other fields.
+    pub short_length: f32,
     /// A pair of characters that is a word of the query.
     pub word_pair: f32,
     /// A pair inside a longer word of the query.
@@ -39,8 +45,12 @@ pub struct Weights {
     pub pinyin: f32,
     /// A synonym, beside its other weights.
     pub synonym: f32,
+    /// Added for each word of the query that occurs at all, in whatever field.
+    pub coverage: f32,
     /// Added for a talk, so that it comes before a section that says the same.
     pub talk: f32,
+    /// Added for a report, so that it comes before the announcement of the same event.
+    pub report: f32,
 }
 
 impl Default for Weights {
@@ -50,6 +60,9 @@ impl Default for Weights {
             title: 1.0,
             people: 1.0,
             event: 0.5,
+            k1: 1.2,
+            text_length: 0.75,
+            short_length: 0.75,
             word_pair: 1.0,
             inner_pair: 0.7,
             cross_pair: 0.6,
@@ -62,7 +75,9 @@ impl Default for Weights {
             stop: 0.3,
             pinyin: 0.2,
             synonym: 0.8,
+            coverage: 0.0,
             talk: 0.0,
+            report: 2.0,
         }
     }
 }

@@ -182,7 +182,8 @@ fn held_in(text: &str) -> Option<&'static str> {
         .find_map(|sentence| {
             sentence.match_indices('在').find_map(|(at, word)| {
                 let rest = sentence.get(at + word.len()..).unwrap_or_default();
-                let clause = rest.split(['，', ',']).next().unwrap_or(rest);
+                let clause: String = rest.chars().take(60).collect();
+                let clause = clause.split(['，', ',']).next().unwrap_or(&clause);
                 let near: String = clause.chars().take(12).collect();
                 let (_, city) = known(&near)?;
                 HELD.iter()

@@ -206,8 +206,11 @@ mod tests {
 
     use super::{Value, split};
 
-    /// What is read of a file: keys and values, the body, and its line; or why not.
-    fn read(text: &str) -> Result<(Vec<(String, Value)>, String, usize), String> {
+    /// Keys and values, the body, and its line.
+    type Read = (Vec<(String, Value)>, String, usize);
+
+    /// What is read of a file, or why nothing is.
+    fn read(text: &str) -> Result<Read, String> {
         let split = split(text).map_err(|fault| fault.to_string())?;
         let pairs = match split.front {
             Some(front) => front.read().map_err(|fault| fault.to_string())?.pairs,

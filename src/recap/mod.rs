@@ -16,6 +16,7 @@ mod front_matter;
 mod metadata;
 pub mod organisation;
 mod read;
+mod stage;
 pub mod talks;
 mod value;
 mod visible;
@@ -27,7 +28,7 @@ use serde::{Deserialize, Serialize};
 
 pub use decode::MAX_BYTES;
 pub use fault::Fault;
-pub use read::{parse, parse_bytes, read, read_traced};
+pub use read::{content, parse, parse_bytes, read, read_traced};
 
 /// One file of a corpus: an event's metadata and what its body reports.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -50,6 +51,8 @@ pub struct Recap {
     pub url: Option<String>,
     /// Summary, where it says more than the body's first paragraph.
     pub summary: Option<String>,
+    /// Whether the page announces its event; otherwise it reports it, or something else.
+    pub announcement: bool,
     /// The talks in the order of their lines.
     pub talks: Vec<Talk>,
     /// Every run of the body that belongs to no talk, in the order of their lines.

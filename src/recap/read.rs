@@ -9,27 +9,27 @@ use super::decode::{Decoded, MAX_BYTES, decode, unix_lines};
 use super::fault::Fault;
 use super::visible::one_line;
 use super::{
-    Recap, Section, city, front_matter, metadata,
+    Recap, Section, city, front_matter, metadata, stage,
     talks::{self, Cue},
 };
 
 /// Reads the recap in `file`, whose path in its corpus is `path`.
 pub fn read(file: &Path, path: &str) -> Result<Recap, Fault> {
-    parse_bytes(&bytes_of(file)?, path)
+    parse_bytes(&content(file)?, path)
 }
 
 /// Reads the recap in `file` like [`read`], and tells for each of its talks the traces that it was
 /// made from.
 pub fn read_traced(file: &Path, path: &str) -> Result<(Recap, Vec<Vec<Cue>>), Fault> {
-    decoded(&bytes_of(file)?, path)
+    decoded(&content(file)?, path)
 }
 
-fn bytes_of(file: &Path) -> Result<Vec<u8>, Fault> {
+/// Content of `file`, up to [`MAX_BYTES`] and one byte more: that tells that it has too many.
+pub fn content(file: &Path) -> Result<Vec<u8>, Fault> {
     if !fs::metadata(file)?.is_file() {
         return Err(Fault::NotAFile);
     }
     let mut bytes = Vec::new();
-    // One byte more than it may have tells that it has too many, whatever its length said.
     File::open(file)?
         .take(MAX_BYTES + 1)
         .read_to_end(&mut bytes)?;
@@ -81,7 +81,6 @@ fn parsed(text: &str, path: &str) -> Result<(Recap, Vec<Vec<Cue>>), Fault> {
     warnings.extend(extraction.warnings);
     let recap = Recap {
         path: path.to_owned(),
-        title,
         city,
         date: metadata.date,
         label: metadata.label,
@@ -89,6 +88,8 @@ fn parsed(text: &str, path: &str) -> Result<(Recap, Vec<Vec<Cue>>), Fault> {
         author: metadata.author,
         url: metadata.url,
         summary,
+        announcement: stage::announces(title.as_deref(), &blocks),
+        title,
         talks: extraction.talks,
         sections,
         warnings,

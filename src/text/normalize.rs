@@ -151,9 +151,12 @@ fn simplified(c: char) -> char {
 /// writing uses them every day.
 const ALL_BUT_TRADITIONAL: &str = "後於夥徵乾摺麽菸";
 
+/// Characters that the list of 2013 (通用规范汉字表) gave back to simplified writing, mostly for names.
+const RESTORED: &str = "皙瞋噘蹚凓勠邨昇陞喆淼祇堃犇龢迺麹仝甯谿筦絜澂椀剋";
+
 fn look_up(c: char) -> char {
-    // What simplified writing itself uses (黏, 瞭望, 薰) stays, or two of its words would be one.
-    if in_simplified_use(c) && !ALL_BUT_TRADITIONAL.contains(c) {
+    // What simplified writing itself uses (黏, 薰, 昇) stays, or two of its words would be one.
+    if (in_simplified_use(c) || RESTORED.contains(c)) && !ALL_BUT_TRADITIONAL.contains(c) {
         return c;
     }
     let mut folded = fast2s::convert(c.encode_utf8(&mut [0; 4]));
@@ -186,7 +189,7 @@ mod tests {
             ("第１０期", "第10期"),
             ("①ﾃﾞｰﾀ", "1データ"),
             ("Cafe\u{301}", "café"),
-            ("名著 黏合", "名著 黏合"),
+            ("名著 黏合 昇腾", "名著 黏合 昇腾"),
             ("特徵 餅乾", "特征 饼干"),
             ("裡面 裏面 後來 頭髮", "里面 里面 后来 头发"),
         ] {

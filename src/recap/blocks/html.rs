@@ -3,7 +3,8 @@
 use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
 
 use super::BlockKind;
-use super::flow::{Flow, Look, Role};
+use super::element::{Look, Role};
+use super::flow::Flow;
 use super::lines::Lines;
 use super::markdown;
 use super::table::Span;
@@ -121,7 +122,7 @@ fn text_of(value: &HtmlString) -> String {
 
 /// Text between tags. Writers set Markdown in it all the same (`<center>**…**</center>`).
 fn raw_text(content: &str, first: usize, last: usize, flow: &mut Flow<'_>) {
-    if flow.is_hidden() {
+    if flow.hidden.is_open() {
         return;
     }
     if flow.preformatted() {
@@ -143,14 +144,14 @@ fn raw_text(content: &str, first: usize, last: usize, flow: &mut Flow<'_>) {
 fn start_tag(tag: &StartTag<usize>, offset: usize, line: usize, flow: &mut Flow<'_>) {
     let name = text_of(&tag.name);
     let name = name.as_str();
-    if let Some(hidden) = flow.hidden_by() {
+    if let Some(hidden) = flow.hidden.by() {
         // A video's address may stand in a `<source>`; the first one counts.
         if hidden == "video" && name == "source" {
             if let Some(source) = address(tag) {
                 flow.add_source(source, line);
             }
         } else if !tag.self_closing || hidden != name {
-            flow.hidden_tag(name, true);
+            flow.hidden.tag(name, true);
         }
         return;
     }
@@ -191,7 +192,7 @@ fn start_tag(tag: &StartTag<usize>, offset: usize, line: usize, flow: &mut Flow<
     let unseen = style.contains("display:none") || attribute(tag, "hidden").is_some();
     if HIDDEN.contains(&name) || (unseen && BOXES.contains(&name)) {
         if !tag.self_closing || name == "script" || name == "style" {
-            flow.hide(name, offset);
+            flow.hidden.hide(name, offset);
         }
         return;
     }
@@ -207,8 +208,8 @@ fn start_tag(tag: &StartTag<usize>, offset: usize, line: usize, flow: &mut Flow<
 }
 
 fn end_tag(name: &str, flow: &mut Flow<'_>) {
-    if flow.is_hidden() {
-        return flow.hidden_tag(name, false);
+    if flow.hidden.is_open() {
+        return flow.hidden.tag(name, false);
     }
     match name {
         "br" => flow.line_break(),

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::BlockKind;
-use super::flow::{Flow, Look, Role};
+use super::element::{Look, Role};
+use super::flow::Flow;
 use super::html::{Html, safe_address};
 use super::lines::Lines;
 
@@ -77,6 +78,8 @@ struct Reader<'s, 'f, 'b> {
     html: Option<Html>,
     /// How many pictures are open: their alternative text is not shown.
     alt: usize,
+    /// Whether an address in angle brackets is open: it leads somewhere and says nothing.
+    address: bool,
 }
 
 impl<'s, 'f, 'b> Reader<'s, 'f, 'b> {
@@ -86,13 +89,14 @@ impl<'s, 'f, 'b> Reader<'s, 'f, 'b> {
             flow,
             html: None,
             alt: 0,
+            address: false,
         }
     }
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>, line: usize) {
         match event {
             Event::Start(Tag::Image { dest_url, .. }) => {
-                if !self.flow.is_hidden()
+                if !self.flow.hidden.is_open()
                     && self.alt == 0
                     && let Some(source) = safe_address(&dest_url)
                 {
@@ -102,6 +106,12 @@ impl<'s, 'f, 'b> Reader<'s, 'f, 'b> {
             }
             Event::End(TagEnd::Image) => self.alt = self.alt.saturating_sub(1),
             _ if self.alt > 0 => {}
+            Event::Start(Tag::Link {
+                link_type: LinkType::Autolink | LinkType::Email,
+                ..
+            }) => self.address = true,
+            Event::End(TagEnd::Link) if self.address => self.address = false,
+            _ if self.address => {}
             Event::Start(tag) => self.start(&tag, range, line),
             Event::End(tag) => {
                 if tag == TagEnd::Strikethrough && self.is_tilde(&range) {
@@ -115,7 +125,7 @@ impl<'s, 'f, 'b> Reader<'s, 'f, 'b> {
             }
             Event::SoftBreak | Event::HardBreak => self.flow.line_break(),
             Event::Rule => {
-                if !self.flow.is_hidden() {
+                if !self.flow.hidden.is_open() {
                     self.flow.add(BlockKind::Rule, line);
                 }
             }
@@ -177,7 +187,7 @@ impl<'s, 'f, 'b> Reader<'s, 'f, 'b> {
     }
 
     fn text(&mut self, text: &str, range: Range<usize>, line: usize) {
-        if self.flow.is_hidden() {
+        if self.flow.hidden.is_open() {
             return;
         }
         let last = line + text.matches('\n').count();

@@ -1,0 +1,206 @@
+//! What ranks: every piece of evidence that a query gives, in each field with its weight.
+
+use tantivy::{
+    query::{BoostQuery, ConstScoreQuery, Query},
+    schema::Field,
+};
+
+use super::{
+    ast::Ast,
+    needle::{Needle, Saturation},
+    plan::{Piece, Planner},
+};
+use crate::text::{
+    self,
+    lexicon::Unit,
+    runs::{Class, Run, runs},
+    stop::is_stop,
+};
+
+/// A field that words are looked for in.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub(super) field: Field,
+    name: &'static str,
+    weight: f32,
+    saturation: Saturation,
+}
+
+/// What planning gathers on its way through the tree.
+#[derive(Default)]
+pub(super) struct Gathered {
+    /// Queries whose scores are added up.
+    pub(super) evidence: Vec<Box<dyn Query>>,
+    /// Folded strings to mark.
+    pub(super) marks: Vec<String>,
+    /// Latin words that may be readings of a name.
+    pub(super) readings: Vec<String>,
+    /// The words and what was made of them.
+    pub(super) pieces: Vec<Piece>,
+    /// Queries of which one must match when the query is relaxed.
+    pub(super) weak: Vec<Box<dyn Query>>,
+}
+
+impl Gathered {
+    /// Adds evidence that counts `factor` times the place's weight.
+    pub(super) fn rank(&mut self, place: Place, needle: Needle, factor: f32) {
+        let needle = needle.saturating(place.saturation);
+        self.add(Box::new(needle), factor * place.weight);
+    }
+
+    fn add(&mut self, query: Box<dyn Query>, weight: f32) {
+        if weight > 0.0 {
+            self.evidence.push(Box::new(BoostQuery::new(query, weight)));
+        }
+    }
+}
+
+impl Planner<'_> {
+    /// The fields that words are looked for in, and how each ranks.
+    pub(super) fn places(&self) -> [Place; 4] {
+        let (weights, fields) = (self.weights, self.fields);
+        let place = |field, name, weight, b| {
+            let saturation = Saturation { k1: weights.k1, b };
+            Place {
+                field,
+                name,
+                weight,
+                saturation,
+            }
+        };
+        [
+            place(fields.text, "text", weights.text, weights.text_length),
+            place(fields.title, "title", weights.title, weights.short_length),
+            place(
+                fields.people,
+                "people",
+                weights.people,
+                weights.short_length,
+            ),
+            place(fields.event, "event", weights.event, weights.short_length),
+        ]
+    }
+
+    /// Evidence of one word: the terms it consists of, in each field.
+    pub(super) fn rank_word(
+        &self,
+        word: &str,
+        factor: f32,
+        piece: &mut Piece,
+        gathered: &mut Gathered,
+    ) {
+        let weights = self.weights;
+        let mut add = |place: Place, text: &str, weight: f32| {
+            gathered.rank(place, Needle::term(place.field, text), weight);
+            piece.terms.push((
+                text.to_owned(),
+                place.name.to_owned(),
+                weight * place.weight,
+            ));
+        };
+        let latin: Vec<Run<'_>> = runs(word).filter(|run| run.class == Class::Latin).collect();
+        let is_latin = runs(word).all(|run| run.class != Class::Han);
+        let share = 1.0 / latin.len().max(1) as f32;
+        for place in self.places() {
+            match word.chars().count() {
+                _ if is_latin => {
+                    for run in &latin {
+                        add(place, run.text, factor * weights.latin * share);
+                    }
+                }
+                1 => add(place, word, factor * weights.single),
+                2 => add(place, word, factor * weights.word_pair),
+                _ if place.field == self.fields.text => add(place, word, factor * weights.word),
+                _ => {}
+            }
+        }
+        if is_latin {
+            for place in self.places() {
+                if let Some(needle) = Needle::new(place.field, word, &self.snapshot.lexicon) {
+                    gathered.rank(place, needle, factor * weights.latin_part);
+                }
+            }
+            if let Some(reading) = self.reading(word) {
+                gathered.readings.push(word.to_owned());
+                gathered.add(reading, factor * weights.pinyin);
+            }
+        }
+        if weights.coverage > 0.0 {
+            let held = ConstScoreQuery::new(self.holds(word), 1.0);
+            gathered.add(Box::new(held), factor * weights.coverage);
+        }
+    }
+
+    /// Evidence of the pairs and characters of an item, across its words as well.
+    pub(super) fn rank_run(&self, text: &str, cut: &[Unit<'_>], gathered: &mut Gathered) {
+        let weights = self.weights;
+        let unit_at = |at: usize| cut.iter().find(|unit| unit.at.contains(&at));
+        for run in runs(text).filter(|run| run.class == Class::Han) {
+            let bytes: Vec<usize> = run
+                .text
+                .char_indices()
+                .map(|(byte, _)| byte)
+                .chain([run.text.len()])
+                .collect();
+            for (i, window) in bytes.windows(3).enumerate() {
+                let at = run.start + i;
+                let weight = match unit_at(at).filter(|unit| at + 2 <= unit.at.end) {
+                    // The pair is the word, and has been counted.
+                    Some(unit) if unit.at.len() == 2 => continue,
+                    Some(unit) if is_stop(unit.text) => weights.inner_pair * weights.stop,
+                    Some(_) => weights.inner_pair,
+                    None => weights.cross_pair,
+                };
+                self.rank_term(&run.text[window[0]..window[2]], weight, gathered);
+            }
+            for (i, window) in bytes.windows(2).enumerate() {
+                let stops = unit_at(run.start + i).is_some_and(|unit| is_stop(unit.text));
+                let factor = if stops { weights.stop } else { 1.0 };
+                self.rank_term(
+                    &run.text[window[0]..window[1]],
+                    weights.character * factor,
+                    gathered,
+                );
+            }
+        }
+    }
+
+    fn rank_term(&self, text: &str, factor: f32, gathered: &mut Gathered) {
+        for place in self.places() {
+            gathered.rank(place, Needle::term(place.field, text), factor);
+        }
+    }
+
+    /// Evidence of a whole string as it stands.
+    pub(super) fn rank_phrase(&self, text: &str, gathered: &mut Gathered) {
+        for place in self.places() {
+            if let Some(needle) = Needle::new(place.field, text, &self.snapshot.lexicon) {
+                gathered.rank(place, needle, self.weights.phrase);
+            }
+        }
+    }
+
+    /// Several items side by side count more where they stand so.
+    pub(super) fn rank_items(&self, items: &[Ast], gathered: &mut Gathered) {
+        let texts: Vec<String> = items
+            .iter()
+            .filter_map(|item| match item {
+                Ast::Text(text) => Some(text::fold(text)),
+                _ => None,
+            })
+            .collect();
+        if texts.len() > 1 && texts.len() == items.len() {
+            let whole = texts.join(" ");
+            self.rank_phrase(&whole, gathered);
+            gathered.marks.insert(0, whole);
+        }
+    }
+
+    /// Evidence that does not depend on the query.
+    pub(super) fn rank_kind(&self, gathered: &mut Gathered) {
+        for (kind, weight) in [("talk", self.weights.talk), ("report", self.weights.report)] {
+            let is = ConstScoreQuery::new(Box::new(Needle::term(self.fields.kind, kind)), 1.0);
+            gathered.add(Box::new(is), weight);
+        }
+    }
+}
