@@ -8,13 +8,17 @@ use recap_search::{
 };
 use tempfile::TempDir;
 
-use crate::world::{recap, sample_index};
+use crate::world::{project, recap};
 
-/// The sample recaps: their index and all their passages.
+/// The sample recaps and the broken ones: their index and all their passages.
 fn sample() -> &'static (Index, Vec<Passage>) {
     static SAMPLE: OnceLock<(Index, Vec<Passage>)> = OnceLock::new();
     SAMPLE.get_or_init(|| {
-        let index = Index::open(sample_index()).expect("an index");
+        let dir = Path::new(concat!(env!("CARGO_TARGET_TMPDIR"), "/laws-index"));
+        let mut options = BuildOptions::new(["corpus", "tests/broken"].map(project));
+        options.rebuild = true;
+        build(dir, &options, &|_| {}).expect("a build");
+        let index = Index::open(dir).expect("an index");
         let passages = all_passages(&index);
         (index, passages)
     })
@@ -194,7 +198,7 @@ proptest! {
 #[test]
 fn the_number_of_threads_changes_nothing() {
     let world = TempDir::new().expect("a folder");
-    let corpus = crate::world::project("corpus");
+    let corpus = project("corpus");
     let indexes: Vec<Index> = [1, 2, 7]
         .into_iter()
         .map(|threads| {

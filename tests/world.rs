@@ -109,6 +109,7 @@ impl World {
 /// What a run of the program left.
 #[derive(Debug)]
 pub(crate) struct Run {
+    #[expect(dead_code, reason = "shown where a test fails")]
     args: String,
     pub(crate) status: Option<i32>,
     pub(crate) out: String,

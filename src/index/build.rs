@@ -14,7 +14,7 @@ use std::{
 use serde::Serialize;
 use tantivy::{
     IndexWriter, Term,
-    indexer::{IndexWriterOptions, LogMergePolicy},
+    indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy},
 };
 use tantivy_jieba::jieba_rs::Jieba;
 
@@ -362,9 +362,14 @@ impl Target {
             .num_merge_threads(1)
             .build();
         let mut writer: IndexWriter = self.index.writer_with_options(settings).map_err(engine)?;
-        let mut merges = LogMergePolicy::default();
-        merges.set_del_docs_ratio_before_merge(0.3);
-        writer.set_merge_policy(Box::new(merges));
+        if options.compact {
+            // What merges on its own takes segments away that are to be merged below.
+            writer.set_merge_policy(Box::new(NoMergePolicy));
+        } else {
+            let mut merges = LogMergePolicy::default();
+            merges.set_del_docs_ratio_before_merge(0.3);
+            writer.set_merge_policy(Box::new(merges));
+        }
         if self.fresh {
             writer.delete_all_documents().map_err(engine)?;
         }
