@@ -120,6 +120,12 @@ impl Error {
             tantivy::TantivyError::LockFailure(..) => Self::Locked {
                 index: index.to_owned(),
             },
+            tantivy::TantivyError::OpenReadError(_)
+            | tantivy::TantivyError::DataCorruption(_)
+            | tantivy::TantivyError::IncompatibleIndex(_) => Self::Damaged {
+                index: index.to_owned(),
+                what: source.to_string(),
+            },
             source => Self::Engine {
                 index: index.to_owned(),
                 source,

@@ -4,7 +4,7 @@ use anstyle::Style;
 use anyhow::Result;
 use clap::Args;
 use recap_search::{Query, query::FacetCounts};
-use serde_json::json;
+use serde::Serialize;
 
 use super::{
     IndexDir, Outcome,
@@ -28,7 +28,7 @@ pub(super) struct FacetsArgs {
     #[arg(long)]
     literal: bool,
     /// Values to show of each, most frequent first; 0 shows all
-    #[arg(long, value_name = "N", default_value_t = SHOWN)]
+    #[arg(long, value_name = "N", default_value_t = SHOWN, allow_negative_numbers = true)]
     limit: usize,
     /// Print all counts as JSON
     #[arg(long)]
@@ -49,13 +49,13 @@ pub(super) fn run(args: &FacetsArgs) -> Result<Outcome> {
     let answer = args.index.open()?.search(&args.filters.apply(query))?;
     let counts = answer.facets.unwrap_or_default();
     if args.json {
-        output::json(&json!({
-            "query": answer.query,
-            "total": answer.total,
-            "took_ms": answer.took_ms,
-            "relaxed": answer.relaxed,
-            "facets": counts,
-        }))?;
+        output::json(&Counted {
+            query: &answer.query,
+            total: answer.total,
+            took_ms: answer.took_ms,
+            relaxed: answer.relaxed,
+            facets: &counts,
+        })?;
     } else {
         let mut page = Page::new(output::width());
         let unit = if answer.total == 1 {
@@ -68,6 +68,16 @@ pub(super) fn run(args: &FacetsArgs) -> Result<Outcome> {
         output::text(&page.into_text())?;
     }
     Ok(Outcome::found(answer.total > 0))
+}
+
+/// An answer without its hits.
+#[derive(Serialize)]
+struct Counted<'a> {
+    query: &'a str,
+    total: usize,
+    took_ms: f64,
+    relaxed: bool,
+    facets: &'a FacetCounts,
 }
 
 /// Lays out up to `limit` values of each facet.

@@ -51,7 +51,12 @@ pub(super) struct IndexArgs {
     #[arg(long, value_name = "SIZE", default_value = "128M", value_parser = parse_size)]
     memory: usize,
     /// Threads; 0 is as many as the machine has
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 0,
+        allow_negative_numbers = true
+    )]
     threads: usize,
     /// Print the report as JSON
     #[arg(long)]

@@ -22,7 +22,10 @@ pub(super) fn run(args: &ManArgs) -> Result<Outcome> {
         Some(name) => match program.find_subcommand(name) {
             Some(command) => {
                 let full = format!("search-{name}");
-                command.clone().display_name(full)
+                command
+                    .clone()
+                    .display_name(full)
+                    .version(env!("CARGO_PKG_VERSION"))
             }
             None => bail!(Hinted::error(
                 format!("no command `{name}`"),

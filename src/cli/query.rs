@@ -39,10 +39,15 @@ pub(super) struct QueryArgs {
     #[command(flatten)]
     filters: Filters,
     /// Hits to show
-    #[arg(long, value_name = "N", default_value_t = DEFAULT_LIMIT)]
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_LIMIT, allow_negative_numbers = true)]
     limit: usize,
     /// Hits to leave out at the start
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 0,
+        allow_negative_numbers = true
+    )]
     offset: usize,
     /// Order of the hits
     #[arg(long, value_enum, default_value_t = SortArg::Relevance)]

@@ -4,7 +4,8 @@ use anstyle::Style;
 use anyhow::Result;
 use clap::Args;
 use recap_search::{Error, Index, index::Passage};
-use serde_json::json;
+use serde::Serialize;
+use time::Date;
 
 use super::{
     IndexDir, Outcome,
@@ -69,18 +70,18 @@ fn show_recap(passages: &[Passage], args: &ShowArgs) -> Result<Outcome> {
         return Ok(Outcome::NothingFound);
     };
     if args.json {
-        output::json(&json!({
-            "id": first.recap_id(),
-            "path": first.path,
-            "title": first.recap,
-            "city": first.city,
-            "date": first.date,
-            "label": first.label,
-            "tags": first.tags,
-            "url": first.url,
-            "summary": first.summary,
-            "passages": passages,
-        }))?;
+        output::json(&Whole {
+            id: first.recap_id(),
+            path: &first.path,
+            title: &first.recap,
+            city: &first.city,
+            date: first.date,
+            label: &first.label,
+            tags: &first.tags,
+            url: &first.url,
+            summary: &first.summary,
+            passages,
+        })?;
         return Ok(Outcome::Done);
     }
     let mut page = Page::new(output::width());
@@ -96,6 +97,21 @@ fn show_recap(passages: &[Passage], args: &ShowArgs) -> Result<Outcome> {
     }
     output::text(&page.into_text())?;
     Ok(Outcome::Done)
+}
+
+/// A recap with its passages.
+#[derive(Serialize)]
+struct Whole<'p> {
+    id: &'p str,
+    path: &'p str,
+    title: &'p Option<String>,
+    city: &'p Option<String>,
+    date: Option<Date>,
+    label: &'p Option<String>,
+    tags: &'p [String],
+    url: &'p Option<String>,
+    summary: &'p Option<String>,
+    passages: &'p [Passage],
 }
 
 /// Title, speakers, place and every line of a passage.

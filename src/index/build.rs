@@ -14,7 +14,7 @@ use std::{
 use serde::Serialize;
 use tantivy::{
     IndexWriter, Term,
-    indexer::{IndexWriterOptions, LogMergePolicy},
+    indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy},
 };
 use tantivy_jieba::jieba_rs::Jieba;
 
@@ -358,13 +358,18 @@ impl Target {
         }
         let settings = IndexWriterOptions::builder()
             .num_worker_threads(writers)
-            .memory_budget_per_thread((options.memory / writers).max(15_000_000))
+            .memory_budget_per_thread((options.memory / writers).clamp(LEAST_MEMORY, MOST_MEMORY))
             .num_merge_threads(1)
             .build();
         let mut writer: IndexWriter = self.index.writer_with_options(settings).map_err(engine)?;
-        let mut merges = LogMergePolicy::default();
-        merges.set_del_docs_ratio_before_merge(0.3);
-        writer.set_merge_policy(Box::new(merges));
+        if options.compact {
+            // What merges on its own takes segments away that are to be merged below.
+            writer.set_merge_policy(Box::new(NoMergePolicy));
+        } else {
+            let mut merges = LogMergePolicy::default();
+            merges.set_del_docs_ratio_before_merge(0.3);
+            writer.set_merge_policy(Box::new(merges));
+        }
         if self.fresh {
             writer.delete_all_documents().map_err(engine)?;
         }
@@ -468,6 +473,10 @@ impl Target {
         Ok(commit)
     }
 }
+
+/// Bytes between which a thread of the engine may be given memory.
+const LEAST_MEMORY: usize = 15_000_000;
+const MOST_MEMORY: usize = 4_000_000_000;
 
 /// Below so many bytes of text one thread writes.
 const ONE_WRITER: u64 = 4 << 20;

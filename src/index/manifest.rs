@@ -4,12 +4,7 @@
 //! segments. A file is written whole under a name that no commit has used, then the commit names
 //! it: no crash can leave the documents and the manifest telling different stories.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    io::Write,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, fs, io::Write, path::Path};
 
 use serde::{Deserialize, Serialize};
 
@@ -145,13 +140,4 @@ pub(crate) fn remove_unused(dir: &Path, commit: &Commit) {
 /// Hash of a content: XXH3, 64 bits.
 pub(crate) fn hash(content: &[u8]) -> u64 {
     twox_hash::XxHash3_64::oneshot(content)
-}
-
-/// Paths of the attached files of `commit` in `dir`.
-pub(crate) fn attached_paths(dir: &Path, commit: &Commit) -> Vec<PathBuf> {
-    commit
-        .attached()
-        .iter()
-        .map(|attached| dir.join(&attached.name))
-        .collect()
 }

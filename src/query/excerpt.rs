@@ -39,16 +39,6 @@ pub(crate) fn excerpt(source: &str, marks: &[String]) -> Excerpt {
     compose(&chars, &chosen, &found)
 }
 
-/// Marks a whole text, line breaks kept.
-pub(crate) fn marked(source: &str, marks: &[String]) -> Vec<(usize, usize)> {
-    join(
-        find(source, marks)
-            .into_iter()
-            .map(|found| found.at)
-            .collect(),
-    )
-}
-
 /// Every occurrence of every mark, in the order of the text.
 fn find(source: &str, marks: &[String]) -> Vec<Found> {
     let folded = text::normalize(source);

@@ -9,6 +9,7 @@ mod collect;
 mod eval;
 mod evidence;
 mod excerpt;
+mod explain;
 mod facets;
 mod filter;
 mod group;
@@ -24,6 +25,7 @@ use time::Date;
 pub use ast::{Ast, FieldName};
 pub use eval::{Figures, Judged, evaluate, read_judged};
 pub use excerpt::Excerpt;
+pub use explain::ScorePart;
 pub use facets::FacetCounts;
 pub use parse::parse;
 pub use plan::Piece;
@@ -308,5 +310,5 @@ pub struct Explanation {
     /// Its words, and the terms with which each ranks.
     pub words: Vec<Piece>,
     /// For each hit shown, what each part of its score came from.
-    pub scores: Vec<serde_json::Value>,
+    pub scores: Vec<Vec<ScorePart>>,
 }

@@ -339,12 +339,20 @@ impl Weight for NeedleWeight {
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
         let mut scorer = self.scorer(reader, 1.0)?;
-        let score = if scorer.seek(doc) == doc {
+        // A scorer that stands behind the document does not match it, and cannot go back.
+        let score = if scorer.doc() <= doc && scorer.seek(doc) == doc {
             scorer.score()
         } else {
             0.0
         };
-        Ok(Explanation::new("needle", score))
+        let slots = self.needle.parts.iter().flat_map(|part| &part.slots);
+        let terms: Vec<String> = slots
+            .filter_map(|slot| slot.terms.first()?.0.value().as_str().map(str::to_owned))
+            .collect();
+        Ok(Explanation::new_with_string(
+            format!("in a row: {}", terms.join(" ")),
+            score,
+        ))
     }
 }
 

@@ -1,6 +1,9 @@
 //! From what was typed to an [`Ast`]. There are no syntax errors: what cannot be an operator is text.
 
-use super::ast::{Ast, FieldName};
+use super::{
+    ast::{Ast, FieldName},
+    filter::period,
+};
 
 /// Deeper parentheses are text.
 const DEEPEST: usize = 50;
@@ -213,9 +216,14 @@ impl Parser<'_> {
                 ':' => {
                     let name: String = self.chars[start..self.at].iter().collect();
                     if let Some(field) = FieldName::parse(&name) {
+                        let colon = self.at;
                         self.at += 1;
-                        if let Some(value) = self.value() {
-                            return Some(Ast::Field { field, value });
+                        match self.value() {
+                            Some(value) if is_date_where_asked(field, &value) => {
+                                return Some(Ast::Field { field, value });
+                            }
+                            Some(_) => self.at = colon + 1,
+                            None => {}
                         }
                         continue;
                     }
@@ -251,6 +259,11 @@ impl Parser<'_> {
         }
         (self.at > start).then(|| self.chars[start..self.at].iter().collect())
     }
+}
+
+/// Whether `value` is a date, if that is what `field` needs: what is none is text.
+fn is_date_where_asked(field: FieldName, value: &str) -> bool {
+    !matches!(field, FieldName::After | FieldName::Before) || period("", value).is_ok()
 }
 
 /// What a quotation mark turned out to begin.
@@ -321,6 +334,7 @@ mod tests {
             ),
             ("title:\"数据库 技术\"", "title:数据库 技术"),
             ("city: 长沙", "(city: AND 长沙)"),
+            ("before:2022 after:晚饭", "(before:2022 AND after:晚饭)"),
             ("(数据库", "(数据库"),
             ("数据库) OR", "(数据库) AND OR)"),
             ("NOT a", "-a"),
@@ -330,6 +344,12 @@ mod tests {
         ] {
             assert_eq!(parse(query).to_string(), read, "{query}");
         }
+    }
+
+    #[test]
+    fn what_is_no_date_is_text() {
+        assert!(matches!(parse("after:2021-13"), Ast::Text(_)));
+        assert!(matches!(parse("after:2021-12"), Ast::Field { .. }));
     }
 
     proptest! {

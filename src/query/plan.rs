@@ -170,7 +170,11 @@ impl Planner<'_> {
                 }
                 self.rank_items(parts, gathered);
                 if clauses.is_empty() {
-                    Box::new(EmptyQuery)
+                    let signs: Result<Vec<(Occur, Boxed)>> = parts
+                        .iter()
+                        .map(|part| Ok((Occur::Must, self.matching(part, gathered)?)))
+                        .collect();
+                    Box::new(BooleanQuery::new(signs?))
                 } else {
                     if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
                         clauses.push((Occur::Must, Box::new(AllQuery)));
@@ -216,7 +220,8 @@ impl Planner<'_> {
     fn words(&self, text: &str, gathered: &mut Gathered) -> Boxed {
         let cut = self.cut(text);
         if cut.is_empty() {
-            return Box::new(EmptyQuery);
+            gathered.marks.push(text.to_owned());
+            return self.holds(text);
         }
         let says_much = |unit: &Unit<'_>| !is_stop(unit.text);
         let all_stop = !cut.iter().any(says_much);
@@ -334,7 +339,6 @@ impl Planner<'_> {
         } else {
             cut.iter().map(|unit| unit.text).collect()
         };
-        let lexicon = &self.snapshot.lexicon;
         let lexicon = &self.snapshot.lexicon;
         let needles = self.places().into_iter().filter_map(|place| {
             Some((

@@ -12,6 +12,7 @@ use super::{
     Answer, Explanation, FILTERS, FacetCounts, Group, Hit, Query,
     collect::{self, Match},
     excerpt::excerpt,
+    explain,
     facets::Counting,
     filter, group,
     parse::parse,
@@ -88,8 +89,10 @@ impl Index {
             words: plan.pieces,
             scores: ordered
                 .iter()
-                .filter_map(|found| engine.explain(searcher, found.address).ok())
-                .filter_map(|explained| serde_json::from_str(&explained.to_pretty_json()).ok())
+                .map(|found| match engine.explain(searcher, found.address) {
+                    Ok(explained) => explain::parts(&explained, searcher.schema()),
+                    Err(_) => Vec::new(),
+                })
                 .collect(),
         });
         let took_ms = started.elapsed().as_secs_f64() * 1e3;

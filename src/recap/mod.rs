@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 
 pub use decode::MAX_BYTES;
 pub use fault::Fault;
-pub use read::{content, parse, parse_bytes, read};
+pub use read::{content, parse, parse_bytes, read, read_traced};
 
 /// One file of a corpus: an event's metadata and what its body reports.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

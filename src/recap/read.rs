@@ -8,11 +8,20 @@ use super::blocks::{self, Block, BlockKind};
 use super::decode::{Decoded, MAX_BYTES, decode, unix_lines};
 use super::fault::Fault;
 use super::visible::one_line;
-use super::{Recap, Section, city, front_matter, metadata, stage, talks};
+use super::{
+    Recap, Section, city, front_matter, metadata, stage,
+    talks::{self, Cue},
+};
 
 /// Reads the recap in `file`, whose path in its corpus is `path`.
 pub fn read(file: &Path, path: &str) -> Result<Recap, Fault> {
     parse_bytes(&content(file)?, path)
+}
+
+/// Reads the recap in `file` like [`read`], and tells for each of its talks the traces that it was
+/// made from.
+pub fn read_traced(file: &Path, path: &str) -> Result<(Recap, Vec<Vec<Cue>>), Fault> {
+    decoded(&content(file)?, path)
 }
 
 /// Content of `file`, up to [`MAX_BYTES`] and one byte more: that tells that it has too many.
@@ -29,14 +38,22 @@ pub fn content(file: &Path) -> Result<Vec<u8>, Fault> {
 
 /// Reads a recap from the bytes of a file, in whatever encoding they are.
 pub fn parse_bytes(bytes: &[u8], path: &str) -> Result<Recap, Fault> {
+    Ok(decoded(bytes, path)?.0)
+}
+
+fn decoded(bytes: &[u8], path: &str) -> Result<(Recap, Vec<Vec<Cue>>), Fault> {
     let Decoded { text, warnings } = decode(bytes)?;
-    let mut recap = parse(&text, path)?;
+    let (mut recap, cues) = parsed(&text, path)?;
     recap.warnings.splice(0..0, warnings);
-    Ok(recap)
+    Ok((recap, cues))
 }
 
 /// Reads a recap from text.
 pub fn parse(text: &str, path: &str) -> Result<Recap, Fault> {
+    Ok(parsed(text, path)?.0)
+}
+
+fn parsed(text: &str, path: &str) -> Result<(Recap, Vec<Vec<Cue>>), Fault> {
     let text = unix_lines(text);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     if text.trim().is_empty() {
@@ -62,7 +79,7 @@ pub fn parse(text: &str, path: &str) -> Result<Recap, Fault> {
     }
     let mut warnings = metadata.warnings;
     warnings.extend(extraction.warnings);
-    Ok(Recap {
+    let recap = Recap {
         path: path.to_owned(),
         city,
         date: metadata.date,
@@ -76,7 +93,8 @@ pub fn parse(text: &str, path: &str) -> Result<Recap, Fault> {
         talks: extraction.talks,
         sections,
         warnings,
-    })
+    };
+    Ok((recap, extraction.cues))
 }
 
 fn first_heading(blocks: &[Block]) -> Option<String> {

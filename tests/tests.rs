@@ -1,0 +1,46 @@
+//! The program and the library as they are seen from outside, in one binary; each test has a
+//! folder of its own.
+
+/// A folder of its own for a test, and the program run in it.
+mod world;
+
+/// What comes in that nobody wished for: bad paths, bad queries, bad indexes, two writers.
+mod bad_input;
+/// Every file of `broken/` gives what the table there says.
+mod broken;
+/// Queries over the sample recaps, as data in `cases/`.
+mod cases;
+/// `search eval` and what the sample recaps must reach.
+mod eval;
+/// `search facets`.
+mod facets;
+/// Usage, `search completions`, `search man`.
+mod help;
+/// `search index`: what a run reports, and that only what changed is read again.
+mod index;
+/// The JSON documents have the shape that is promised.
+mod json;
+/// What holds for any text: found if seen, the same answers however built.
+mod laws;
+/// `search query`: flags, batch, exit status.
+mod query;
+/// `search show`.
+mod show;
+/// `search talks`.
+mod talks;
+/// What reaches a terminal: colour, and nothing that steers it.
+mod terminal;
+
+#[test]
+fn no_test_file_is_forgotten() {
+    let runner = include_str!("tests.rs");
+    let here = concat!(env!("CARGO_MANIFEST_DIR"), "/tests");
+    for entry in std::fs::read_dir(here).expect(here).flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let Some(module) = name.strip_suffix(".rs").filter(|name| *name != "tests") else {
+            continue;
+        };
+        let named = runner.contains(&format!("\nmod {module};\n"));
+        assert!(named, "name `mod {module};` in tests/tests.rs");
+    }
+}
