@@ -133,6 +133,10 @@ pub(super) fn drafts(
     let captions = found.iter().filter(|cue| cue.kind == CueKind::Caption).count();
     let mut drafts = agree(units, found, captions, event);
     attach_headings(units, zones, &mut drafts, event);
+    // What was only said, and no caption, heading or title makes a talk of.
+    drafts.retain(|draft| {
+        draft.act != Act::Said || draft.caption.is_some() || draft.title.is_some() || captions == 0
+    });
     settle(units, taken, &mut drafts, warnings);
     drafts
 }
@@ -360,10 +364,6 @@ fn agree(units: &[Unit], found: Vec<Found>, captions: usize, event: bool) -> Vec
         draft.cue(cue.kind, cue.at, unit);
         drafts.push(draft);
     }
-    // What was only said, and no caption or title makes a talk of.
-    drafts.retain(|draft| {
-        draft.act != Act::Said || draft.caption.is_some() || draft.title.is_some() || captions == 0
-    });
     drafts
 }
 
@@ -400,31 +400,33 @@ fn speaks_again(draft: &Draft, cue: &Found, last: bool) -> bool {
     }
 }
 
-/// Lets a heading begin the only talk below it, and give it its title.
+/// Lets a heading, or a line set as one, begin the only talk below it, and give it its
+/// title.
 fn attach_headings(units: &[Unit], zones: &[Zone], drafts: &mut Vec<Draft>, event: bool) {
     let mut attached: Vec<(usize, u8)> = Vec::new();
     let mut bare: Vec<(usize, u8, usize)> = Vec::new();
-    for (at, unit) in units.iter().enumerate() {
-        let Shape::Heading(level) = unit.shape else {
-            continue;
-        };
-        let (zone, organises) = zones::opened_by(&unit.text);
-        if organises || zone != Zone::Body || drafts.iter().any(|draft| draft.heading == Some(at)) {
-            if drafts.iter().any(|draft| draft.heading == Some(at)) {
-                attached.push((at, level));
-            }
+    let heads: Vec<(usize, u8)> = (0..units.len()).filter_map(|at| Some((at, level(units, at)?))).collect();
+    let real = heads.iter().filter(|(_, level)| *level < LINE).count();
+    for (number, (at, level)) in heads.iter().copied().enumerate() {
+        let unit = &units[at];
+        if drafts.iter().any(|draft| draft.heading == Some(at)) {
+            attached.push((at, level));
             continue;
         }
-        let end = (at + 1..units.len())
-            .find(|next| matches!(units[*next].shape, Shape::Heading(other) if other <= level))
-            .unwrap_or(units.len());
+        let (zone, organises) = zones::opened_by(&unit.text);
+        // A plain line works as a heading only among headings.
+        if organises || zone != Zone::Body || level == LINE && !unit.bold && real < 2 {
+            continue;
+        }
+        let next = heads[number + 1..].iter().find(|(_, other)| *other <= level || *other == LINE);
+        let end = next.map_or(units.len(), |(at, _)| *at);
         let mut below = drafts.iter_mut().filter(|draft| (at..end).contains(&draft.first));
-        let only = below.next().filter(|draft| draft.heading.is_none());
-        match (only, below.next()) {
-            (Some(draft), None) if draft.first <= at + 8 => {
-                let title = titles::clean(zones::unnumbered(&unit.text));
+        let near = if level == LINE { 3 } else { 8 };
+        match (below.next().filter(|draft| draft.heading.is_none()), below.next()) {
+            (Some(draft), None) if draft.first <= at + near => {
                 draft.heading = Some(at);
                 if draft.title.is_none() {
+                    let title = titles::clean(zones::unnumbered(&unit.text));
                     draft.title = title.filter(|title| length(title) >= 3);
                     if draft.act == Act::Remarked && draft.title.as_deref().is_some_and(speech::is_remarks) {
                         draft.title = None;
@@ -433,7 +435,7 @@ fn attach_headings(units: &[Unit], zones: &[Zone], drafts: &mut Vec<Draft>, even
                 draft.cue(CueKind::Heading, at, unit);
                 attached.push((at, level));
             }
-            (None, None) => bare.push((at, level, end)),
+            (None, None) if level < LINE => bare.push((at, level, end)),
             _ => {}
         }
     }
@@ -453,6 +455,30 @@ fn attach_headings(units: &[Unit], zones: &[Zone], drafts: &mut Vec<Draft>, even
         }
     }
     drafts.sort_by_key(|draft| draft.first);
+}
+
+/// The level given to lines of text that are set as headings.
+const LINE: u8 = 7;
+
+/// The level of a heading, or of a line that is set as one: bold, or above a picture.
+fn level(units: &[Unit], at: usize) -> Option<u8> {
+    let unit = &units[at];
+    if let Shape::Heading(level) = unit.shape {
+        return Some(level);
+    }
+    let media = |unit: Option<&Unit>| unit.is_some_and(|unit| unit.shape == Shape::Media);
+    let caption = at > 0 && media(units.get(at - 1)) && !media(units.get(at + 1));
+    let text = unit.text.trim();
+    let line = unit.shape == Shape::Text
+        && (5..=50).contains(&length(text))
+        && !text.ends_with(['。', '；', '，', '、', '：', ':', '！', '?', '？', '…'])
+        && !text.contains('。')
+        && (unit.bold && !caption || media(units.get(at + 1)) && !unit.centred)
+        && person(text).is_none_or(|named| named.trust == 0 && !unit.bold)
+        && pseudo_heading(unit).is_none()
+        && !speech::closes(text)
+        && !speech::discusses(text);
+    line.then_some(LINE)
 }
 
 /// Finds the report of drafts that only a caption made; warns of those without one.

@@ -90,7 +90,7 @@ fn last_unit(units: &[Unit], zones: &[Zone], owner: &[Option<usize>], draft: &Dr
                 if caption_last && (level.is_none() || limit == units.len()) {
                     return (at, true);
                 }
-                let ends = unit.readable() && !names && (speech::closes(&unit.text) || speech::discusses(&unit.text));
+                let ends = unit.readable() && !names && (speech::closes(&unit.text) || speech::discusses(&unit.text) || speech::looks_back(&unit.text));
                 let parts = unit.readable() && (opens_part(unit) || zones[at] != zone && zones[at] != Zone::Body);
                 if ends || parts || before_other_part(units, at) {
                     break;

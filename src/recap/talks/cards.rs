@@ -8,6 +8,8 @@ use super::{
     lexicon::Lexicon,
     names::whole_name,
     roles::{self, Named, ends_in_role, person},
+    sentence,
+    speech::Act,
     titles,
     units::{Shape, Unit},
     words::{Words, length},
@@ -105,7 +107,7 @@ struct Reader<'a> {
     cards: Vec<Card>,
     open: Option<Card>,
     /// A label without a value: the next unit is its value.
-    awaits: Option<Label>,
+    awaits: Option<(Label, usize)>,
     /// Whether pictures stand below the lines that they belong to.
     pictures_follow: bool,
 }
@@ -113,15 +115,21 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read(&mut self, at: usize, zone: Zone) {
         let text = self.units[at].text.trim();
-        if let Some(label) = self.awaits.take()
-            && self::label(text).is_none() {
-                return self.value(at, label, text);
-            }
+        if let Some((label, from)) = self.awaits.take()
+            && self::label(text).is_none()
+        {
+            return self.value(from, at, label, text);
+        }
+        if self.reports(text) {
+            // The report itself: what seemed a card before it was its caption.
+            self.open = None;
+            return;
+        }
         if let Some((label, value)) = label(text) {
             // A topic label in running information (主题：…) opens a card only where a
             // speaker follows; a card without people is dropped in the end.
             if value.is_empty() {
-                self.awaits = Some(label);
+                self.awaits = Some((label, at));
                 if (label == Label::Abstract || label == Label::Biography)
                     && let Some(card) = &mut self.open {
                         card.abstracted |= label == Label::Abstract;
@@ -129,7 +137,7 @@ impl Reader<'_> {
                     }
                 return;
             }
-            return self.value(at, label, value);
+            return self.value(at, at, label, value);
         }
         if pseudo_heading(&self.units[at]).is_some() {
             return self.close(at);
@@ -166,14 +174,31 @@ impl Reader<'_> {
         }
     }
 
-    fn value(&mut self, at: usize, label: Label, text: &str) {
+    /// Whether a text tells that somebody spoke, as no biography does.
+    fn reports(&self, text: &str) -> bool {
+        if length(text) < 30 || label(text).is_some() || agenda::after_time(text).is_some() {
+            return false;
+        }
+        let quotes = titles::quotes(text);
+        let mut first = sentence::sentences(text, &quotes).into_iter().take(2);
+        first.any(|range| {
+            let (reports, _) = sentence::reports(&text[range], self.lexicon);
+            reports.iter().any(|report| {
+                let sure = report.who.iter().all(|who| who.trust == 2 && who.role.is_some());
+                sure && (report.title.is_some() || report.act >= Act::Said && report.at > 0 || report.act >= Act::Spoke)
+            })
+        })
+    }
+
+    /// Takes in the value of a label; the card that it may open starts at `from`.
+    fn value(&mut self, from: usize, at: usize, label: Label, text: &str) {
         let full = |card: &Card| match label {
             Label::Topic => card.topic.is_some() && !card.who.is_empty() || card.topic.is_some() && card.abstracted,
             Label::Speaker => !card.who.is_empty(),
             _ => false,
         };
         if self.open.as_ref().is_none_or(full) && matches!(label, Label::Topic | Label::Speaker) {
-            self.start(at);
+            self.start(from);
         }
         let lexicon = self.lexicon;
         let Some(card) = &mut self.open else {
@@ -181,7 +206,7 @@ impl Reader<'_> {
                 // 嘉宾介绍：某人，某公司专家，…
                 let who = introduced(text);
                 if who.is_some() {
-                    self.start(at);
+                    self.start(from);
                     if let Some(card) = &mut self.open {
                         card.who.extend(who);
                     }

@@ -160,7 +160,7 @@ fn take_card(units: &[Unit], card: &cards::Card, taken: &mut [bool], drafts: &mu
             draft.also.extend(card.units.clone());
             draft.note(CueKind::Card, &units[at]);
         }
-        None if card.topic.is_some() || card.abstracted => {
+        None if card.topic.is_some() || card.abstracted && !card.below.is_some_and(|heading| gives_title(&units[heading])) => {
             let mut draft = Draft::new(card.who.clone(), card.units.start);
             let remarks = card.topic.as_deref().is_some_and(|topic| words::length(topic) <= 14 && speech::is_remarks(topic));
             draft.title = card.topic.clone().filter(|_| !remarks);

@@ -25,7 +25,7 @@ static ORGS: LazyLock<Words> = LazyLock::new(|| {
 /// name.
 static WEAK: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
-        "技术 产品 开发 研发 运营 运维 测试 咨询 售前 人员 学生 代表 成员 作者 记者 开发者 编辑 骨干 达人 高管 主管 Team Lead Member Speaker 志愿者 研究生 学者 管理员 助理",
+        "技术 产品 开发 研发 运营 运维 测试 咨询 售前 人员 学生 代表 成员 作者 记者 开发者 编辑 骨干 达人 高管 主管 Team Lead Member Speaker 志愿者 研究生 学者 管理员",
     )
 });
 
@@ -231,7 +231,10 @@ fn spaced(text: &str) -> Option<Named> {
 
 /// A name glued to the last word of its role.
 fn glued(text: &str) -> Option<Named> {
-    let text = strip_honorific(text);
+    let text = match HONORIFICS.at_end(text.trim()) {
+        Some(word) if !ends_in_role(strip_last(text, word)) => strip_last(text, word),
+        _ => text.trim(),
+    };
     let cuts: Vec<usize> = text.char_indices().map(|(at, _)| at).rev().take(16).collect();
     for at in cuts {
         let (role, name) = text.split_at(at);
@@ -241,6 +244,11 @@ fn glued(text: &str) -> Option<Named> {
             }
     }
     None
+}
+
+fn strip_last<'t>(text: &'t str, word: &str) -> &'t str {
+    let text = text.trim();
+    text.strip_suffix(word).unwrap_or(text).trim_end()
 }
 
 /// `text` without a word of respect at its end.

@@ -145,7 +145,9 @@ fn named_at(sentence: &str, at: usize, past: usize, lexicon: &Lexicon) -> Option
     let after_role = ends_in_role(before);
     let of_org = before.ends_with('的') && before.contains("来自");
     let opened = clause || OPENERS.at_end(before).is_some();
-    if !after_role && !of_org && !opened {
+    // 某大学某学院某人博士: an organisation, a name and a word of respect.
+    let after_org = !after_role && roles::is_org(before);
+    if !after_role && !of_org && !opened && !after_org {
         return None;
     }
     let end = names::name_at(rest)?;
@@ -171,10 +173,11 @@ fn named_at(sentence: &str, at: usize, past: usize, lexicon: &Lexicon) -> Option
     }
     let honoured = HONORIFICS.at_start(tail).is_some_and(|word| word != "总");
     if of_org || honoured {
-        return (!latin || honoured).then_some((at + end, name, 1 + u8::from(of_org)));
+        let sure = of_org || after_org;
+        return (!latin || honoured).then_some((at + end, name, 1 + u8::from(sure)));
     }
     let personal = PERSONAL.at_start(tail).is_some();
-    (opened && personal && names::frequent(&name)).then_some((at + end, name, 1))
+    (opened && !after_org && personal && names::frequent(&name)).then_some((at + end, name, 1))
 }
 
 /// The first `n` characters of a text.
@@ -217,17 +220,29 @@ pub(super) fn reports(sentence: &str, lexicon: &Lexicon) -> (Vec<Report>, Vec<Me
         while to < who.len() && joined(&plain[who[to - 1].span.end..who[to].span.start]) {
             to += 1;
         }
-        let group = &who[from..to];
+        let mut group: Vec<Mention> = Vec::with_capacity(to - from);
+        for one in &who[from..to] {
+            // A bold lead that the sentence repeats names one person twice.
+            match group.iter_mut().find(|other| other.name == one.name) {
+                Some(other) => other.span.end = one.span.end,
+                None => group.push(one.clone()),
+            }
+        }
+        let group = group.as_slice();
         let end = who.get(to).map_or(plain.len(), |next| next.span.start);
-        let rest = &plain[group[group.len() - 1].span.end..end];
+        let rest = &plain[who[to - 1].span.end..end];
         let before = &plain[if from == 0 { 0 } else { who[from - 1].span.end }..group[0].span.start];
         let (mut act, at) = speech::act(rest);
         if act == Act::None && speech::announces(before) {
             act = if plain.contains("致辞") || plain.contains("致词") { Act::Remarked } else { Act::Spoke };
         }
+        let written = quotes.iter().any(|quote| {
+            let after = sentence[quote.span.end..].trim_start();
+            quote.span.start >= group[0].span.start && quote.span.end <= end && titles::is_written(after)
+        });
         let listing = group.len() >= 2 && (lists(&plain, &who) || group.len() >= 3 && !in_turn(rest));
         let far = group.len() == 1 && at != usize::MAX && at > 160 && act != Act::Remarked;
-        if act != Act::None && !listing && !(far && act == Act::Said) {
+        if act != Act::None && !written && !listing && !(far && act == Act::Said) {
             if let Some(titles) = title_each(sentence, &quotes, group, end) {
                 for (who, title) in group.iter().zip(titles) {
                     reports.push(Report { who: vec![who.clone()], act, title, at: who.span.start });
@@ -235,7 +250,7 @@ pub(super) fn reports(sentence: &str, lexicon: &Lexicon) -> (Vec<Report>, Vec<Me
                 from = to;
                 continue;
             }
-            let title = title_for(sentence, &quotes, group, end);
+            let title = title_for(sentence, &quotes, group, end, if act == Act::Said { 2 } else { 1 });
             reports.push(Report { who: group.to_vec(), act, title, at: group[0].span.start });
         }
         from = to;
@@ -267,12 +282,13 @@ fn title_each(sentence: &str, quotes: &[Quote], group: &[Mention], end: usize) -
 
 /// The title that a sentence gives to what a group of people presented: the likeliest quote
 /// from the person before to the person after.
-fn title_for(sentence: &str, quotes: &[Quote], group: &[Mention], end: usize) -> Option<String> {
+fn title_for(sentence: &str, quotes: &[Quote], group: &[Mention], end: usize, least: u8) -> Option<String> {
     let mut best: Option<(u8, &Quote)> = None;
     for quote in quotes.iter().filter(|quote| quote.span.start < end) {
         let weight = titles::weight(sentence, quote);
         // Before the person only a title that says so counts: 在《…》的演讲中，某人指出.
-        let weight = if quote.span.start < group[0].span.start && weight < 2 { 0 } else { weight };
+        let least = if quote.span.start < group[0].span.start { 2 } else { least };
+        let weight = if weight < least { 0 } else { weight };
         if weight > best.as_ref().map_or(0, |(weight, _)| *weight) {
             best = Some((weight, quote));
         }

@@ -34,7 +34,7 @@ macro_rules! table {
 }
 
 table!(AGENDA, "议程 日程 流程 Agenda agenda AGENDA 活动安排 会议安排 时间安排 议题安排 Schedule 日程安排 节目单 议题详情 议题介绍 议题详解 议题一览 精彩议题");
-table!(GUESTS, "嘉宾 讲师 讲者 演讲者 主讲人 分享人 出品人 专家介绍 专家阵容 Speaker 特邀专家 大咖 阵容");
+table!(GUESTS, "嘉宾 讲师 讲者 演讲者 主讲人 分享人 出品人 专家介绍 专家阵容 Speaker 特邀专家 阵容");
 table!(MEMBERS, "作者 用户组 名单 成员 组委会 评委 导师 志愿者 获奖 委员会 致谢 鸣谢 感谢名单 组织架构 项目列表 Members");
 table!(DISCUSSION, "圆桌 讨论 对话 Panel 问答 答疑 Q&A QA 辩论 座谈");
 table!(CEREMONY, "仪式 颁奖 签约 揭牌 授牌 抽奖 奖品 福利 礼品 彩蛋 奖项 奖励 优秀奖 参与奖 贡献奖 互动游戏 激励");
@@ -60,7 +60,10 @@ pub(super) fn opened_by(heading: &str) -> (Zone, bool) {
                 return (zone, true);
             }
         }
-        if GUESTS.any_in(text) && !given {
+        let bare = text.trim_end_matches(['：', ':']);
+        let shown = ["介绍", "简介", "信息", "名单", "详解", "一览", "风采", "详情", "揭晓", "公布"];
+        let bare = shown.iter().find_map(|word| bare.strip_suffix(word)).unwrap_or(bare);
+        if (GUESTS.at_end(bare).is_some() || length(text) <= 6 && GUESTS.any_in(text)) && !given {
             return (Zone::Guests, true);
         }
         if AGENDA.any_in(text) {
