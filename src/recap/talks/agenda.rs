@@ -173,6 +173,10 @@ pub(super) fn people(text: &str, lexicon: &Lexicon, loose: bool) -> Vec<Named> {
 
 /// A person in a place where only a person can stand: a pen name before or after a role.
 fn loosely(text: &str) -> Option<Named> {
+    // 某人 某公司专家，主要从事…: the first clause says who.
+    if let Some((head, _)) = text.split_once('，').filter(|(head, tail)| head.contains(' ') && !ends_in_role(tail)) {
+        return loosely(head);
+    }
     let bare = text.find(['（', '(']).map_or(text, |open| &text[..open]).trim();
     if let Some(name) = any_name(bare) {
         return Some(Named { name, role: None, trust: 0 });
@@ -220,6 +224,9 @@ pub(super) fn split(text: &str, lexicon: &Lexicon) -> Option<(String, Vec<Named>
     let quoted = titles::quotes(text);
     if let Some(quote) = quoted.iter().find(|quote| quote.closed && "《「“".contains(quote.sign) && length(&text[quote.inner.clone()]) >= 4) {
         let (before, after) = (&text[..quote.span.start], &text[quote.span.end..]);
+        if ["作者", "译者", "一书", "等书", "合著", "主编"].iter().any(|word| after.trim_start().starts_with(word)) {
+            return None;
+        }
         for side in [after, before] {
             let side = side.trim_matches(|c: char| c.is_whitespace() || "|｜-—–：:，,/·".contains(c));
             let who = people(side, lexicon, quote.sign == '《' && length(side) <= 40);
@@ -372,8 +379,9 @@ impl Columns {
                 self.topic.get_or_insert(column);
             }
         }
+        let short = cells.iter().filter(|cell| (1..=12).contains(&length(cell))).count();
         self.other = self.topic.is_none() && Self::reads_as_head(cells)
-            || self.who.is_none() && self.time.is_none() && cells.iter().any(|cell| !cell.trim().is_empty());
+            || self.who.is_none() && self.time.is_none() && short >= 2;
     }
 
     fn row(&self, cells: &[String], lexicon: &Lexicon) -> Option<(String, Vec<Named>)> {

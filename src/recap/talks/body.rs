@@ -157,8 +157,11 @@ fn find(units: &[Unit], zones: &[Zone], taken: &[bool], lexicon: &Lexicon, event
         if !unit.readable() || matches!(zones[at], Zone::Members | Zone::Guests) {
             continue;
         }
-        let titled = unit.bold && length(&unit.text) <= 60 && unit.text.contains(['：', ':', '|', '｜', '《']);
-        if let Some((Some(title), who)) = heading_person(units, at, lexicon, event).filter(|_| titled) {
+        let listed = unit.text.contains('《') && !unit.text.contains('。');
+        let titled = (unit.bold || listed) && length(&unit.text) <= 60 && unit.text.contains(['：', ':', '|', '｜', '《']);
+        let person = heading_person(units, at, lexicon, event).filter(|_| titled);
+        let person = person.filter(|(_, who)| unit.bold || who.iter().all(|who| who.trust == 2));
+        if let Some((Some(title), who)) = person {
             found.push(Found { at, kind: CueKind::Heading, who, act: Act::Spoke, title: Some(title), opens: true });
             continue;
         }
@@ -269,7 +272,8 @@ fn heading_person(units: &[Unit], at: usize, lexicon: &Lexicon, event: bool) -> 
     }
     if let Some((topic, who)) = agenda::split(text, lexicon) {
         let sure = who.iter().all(|who| who.trust == 2 || lexicon.knows(&who.name) || told(&who.name));
-        if sure && length(&topic) >= 4 {
+        let named = who.iter().all(|who| names::whole_name(&who.name).is_some());
+        if sure && named && length(&topic) >= 4 {
             return Some((titles::clean(zones::unnumbered(&topic)), who));
         }
     }

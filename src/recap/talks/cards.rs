@@ -26,7 +26,7 @@ pub(super) struct Card {
     pub(super) abstracted: bool,
     /// Unit of the topic or of the abstract.
     pub(super) told_at: Option<usize>,
-    /// The heading right above, where a label named the speaker below it.
+    /// The heading right above.
     pub(super) below: Option<usize>,
 }
 
@@ -46,8 +46,8 @@ macro_rules! table {
     };
 }
 
-table!(TOPIC, "议题 主题 演讲主题 分享主题 演讲题目 分享题目 题目 议题名称 演讲议题 分享议题 报告题目 报告主题 课题 Topic 主题演讲 议题题目 分享话题 演讲标题 议题主题 演讲话题 TOPIC");
-table!(SPEAKER, "嘉宾 讲师 演讲嘉宾 分享嘉宾 主讲人 演讲人 讲者 分享人 演讲者 报告人 主讲嘉宾 主讲 Speaker 分享者 演讲讲师 特邀嘉宾 发言人 姓名 分享讲师 主讲讲师 讲师姓名 嘉宾姓名 SPEAKER");
+table!(TOPIC, "议题 主题 演讲主题 分享主题 演讲题目 分享题目 题目 议题名称 演讲议题 分享议题 报告题目 报告主题 课题 Topic 主题演讲 议题题目 分享话题 演讲标题 议题主题 演讲话题 TOPIC 直播主题 课程主题 讲座主题 讲座题目 直播议题 课程名称");
+table!(SPEAKER, "嘉宾 讲师 演讲嘉宾 分享嘉宾 主讲人 演讲人 讲者 分享人 演讲者 报告人 主讲嘉宾 主讲 Speaker 分享者 演讲讲师 特邀嘉宾 发言人 姓名 分享讲师 主讲讲师 讲师姓名 嘉宾姓名 SPEAKER 直播讲师 直播嘉宾 课程讲师 本期嘉宾 本期讲师 分享老师 授课讲师 授课老师 主讲老师 特邀讲师 特邀专家 主讲专家 授课专家 分享专家 报告嘉宾 讲座嘉宾");
 table!(ROLE, "职位 职务 头衔 公司 单位 公司职位 身份 职称 任职");
 table!(BIOGRAPHY, "个人简介 嘉宾介绍 嘉宾简介 讲师介绍 讲师简介 个人介绍 演讲者简介 讲者简介 讲者介绍 作者简介 Bio 人物介绍 人物简介 演讲嘉宾介绍 演讲嘉宾简介 自我介绍 专家简介 专家介绍 嘉宾简历 演讲者介绍 分享人简介 主讲人简介 主讲人介绍");
 table!(ABSTRACT, "议题简介 议题介绍 内容简介 内容介绍 演讲摘要 演讲简介 分享简介 摘要 议题摘要 演讲大纲 内容概要 议题内容 内容摘要 演讲概要 分享大纲 听众收获 听众收益 议题大纲 演讲提纲 分享内容 议题描述 演讲内容 分享提纲 主题简介 主题介绍 演讲介绍 分享摘要 Topic 简介 Topic 介绍 议题概要 议题提纲 话题介绍 Abstract 议题亮点");
@@ -81,7 +81,7 @@ pub(super) fn label(text: &str) -> Option<(Label, &str)> {
 
 /// Reads cards out of the units that `taken` leaves free.
 pub(super) fn cards(units: &[Unit], zones: &[Zone], taken: &[bool], lexicon: &Lexicon) -> Vec<Card> {
-    let mut reader = Reader { units, lexicon, cards: Vec::new(), open: None, awaits: None, pictures_follow: false };
+    let mut reader = Reader { units, lexicon, cards: Vec::new(), open: None, awaits: None, pictures_follow: false, biography: None };
     for (at, unit) in units.iter().enumerate() {
         let stop = matches!(unit.shape, Shape::Heading(_) | Shape::Row) || taken[at];
         if stop {
@@ -110,6 +110,8 @@ struct Reader<'a> {
     awaits: Option<(Label, usize)>,
     /// Whether pictures stand below the lines that they belong to.
     pictures_follow: bool,
+    /// The last unit of a biography that was labelled as one.
+    biography: Option<usize>,
 }
 
 impl Reader<'_> {
@@ -120,7 +122,8 @@ impl Reader<'_> {
         {
             return self.value(from, at, label, text);
         }
-        if self.reports(text) {
+        let biography = self.biography.is_some_and(|last| last + 1 == at);
+        if !biography && self.reports(text) {
             // The report itself: what seemed a card before it was its caption.
             self.open = None;
             return;
@@ -162,6 +165,14 @@ impl Reader<'_> {
                 return;
             }
         if let Some(card) = &mut self.open {
+            // One more biography below the same label: a second speaker.
+            if self.biography.is_some_and(|last| last + 1 == at) && text.contains(['，', '：']) {
+                let second = introduced(text).filter(|who| who.trust == 2);
+                if second.is_some() {
+                    self.biography = Some(at);
+                    card.who.extend(second);
+                }
+            }
             let bare = card.who.last().is_some_and(|who| who.role.is_none());
             if bare && card.units.end == at && length(text) <= 60 && (ends_in_role(text) || roles::is_org(text))
                 && let Some(who) = card.who.last_mut() {
@@ -221,8 +232,6 @@ impl Reader<'_> {
                 card.told_at = Some(at);
             }
             Label::Speaker => {
-                let above = card.units.start.checked_sub(1);
-                card.below = above.filter(|above| matches!(self.units[*above].shape, Shape::Heading(_)));
                 card.who = people(text, lexicon, true);
                 if card.who.is_empty() {
                     card.who.extend(introduced(text));
@@ -237,6 +246,7 @@ impl Reader<'_> {
                 if card.who.is_empty() {
                     card.who.extend(introduced(text));
                 }
+                self.biography = Some(at);
             }
             Label::Abstract => {
                 if !card.abstracted && card.topic.is_none() {
@@ -258,6 +268,7 @@ impl Reader<'_> {
 
     /// The first line of a card: a person, or a topic with a person.
     fn headline(&self, at: usize, text: &str) -> Option<(Option<String>, Vec<Named>)> {
+        let text = text.trim_end_matches('。');
         if length(text) > 110 || text.contains('。') {
             return None;
         }
@@ -283,7 +294,9 @@ impl Reader<'_> {
         while !self.pictures_follow && from > 0 && self.units[from - 1].shape == Shape::Media && self.cards.last().is_none_or(|card| card.units.end < from) {
             from -= 1;
         }
-        self.open = Some(Card { units: from..at + 1, ..Card::default() });
+        let below = from.checked_sub(1).filter(|above| matches!(self.units[*above].shape, Shape::Heading(_)));
+        self.open = Some(Card { units: from..at + 1, below, ..Card::default() });
+        self.biography = None;
     }
 
     fn close(&mut self, _at: usize) {

@@ -10,7 +10,7 @@ use super::{
 /// Words that a role ends in.
 static ROLES: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
-        "总经理 副总经理 经理 总监 副总监 副总裁 总裁 主席 副主席 主任 副主任 院长 副院长 教授 副教授 讲师 研究员 副研究员 博导 硕导 导师 工程师 架构师 专家 顾问 委员 委员长 成员 理事 理事长 副理事长 秘书长 副秘书长 会长 副会长 社长 部长 副部长 处长 副处长 局长 副局长 科长 司长 副司长 厅长 副厅长 市长 副市长 区长 副区长 县长 省长 书记 副书记 主编 总编 编辑 记者 律师 合伙人 创始人 发起人 发起者 负责人 责任人 联系人 组长 副组长 队长 班长 校长 副校长 所长 副所长 台长 厂长 店长 行长 副行长 馆长 站长 董事 董事长 副董事长 监事长 代表 大使 布道师 布道者 传播者 贡献者 维护者 开发者 开发 运营 运维 售前 程序员 科学家 院士 博士 博士后 学者 研究生 博士生 硕士生 本科生 学生 老师 教师 设计师 设计者 分析师 咨询师 咨询 规划师 测试 技术员 产品 技术 总师 总工 总工程师 主理人 带头人 掌门人 领航者 领头人 作者 译者 教练 裁判 评委 主播 博主 达人 首席 骨干 研发 高管 主管 干事 助理 秘书 干部 院系主任 舵主 站长 版主 召集人 出品人 主持人 投资人 操盘手 志愿者 讲解员 管理员 研究员级高工 高工 工匠 创客 人员 一号位 CEO CTO COO CFO CIO CMO CSO CPO CDO CRO CISO VP SVP EVP GM PM PMC TOC TSC MVP ACE ACED DBA SRE HRD KOL Committer committer Maintainer maintainer Contributor contributor Member member Reviewer Owner owner Leader leader Lead lead TL TechLead Chair chair Co-Chair Fellow Director director Manager manager Engineer engineer Architect architect Evangelist evangelist Advocate Founder founder Co-founder Co-Founder President Scientist scientist Professor Developer developer Researcher Officer Consultant Specialist Ambassador Expert Mentor Organizer Speaker Team",
+        "常委 专员 巡视员 调研员 董秘 医师 参事 警官 总裁助理 总代表 首席代表 会长单位 编委 干事长 监事 总设计师 总架构师 总工程师 讲席教授 总经理 副总经理 经理 总监 副总监 副总裁 总裁 主席 副主席 主任 副主任 院长 副院长 教授 副教授 讲师 研究员 副研究员 博导 硕导 导师 工程师 架构师 专家 顾问 委员 委员长 成员 理事 理事长 副理事长 秘书长 副秘书长 会长 副会长 社长 部长 副部长 处长 副处长 局长 副局长 科长 司长 副司长 厅长 副厅长 市长 副市长 区长 副区长 县长 省长 书记 副书记 主编 总编 编辑 记者 律师 合伙人 创始人 发起人 发起者 负责人 责任人 联系人 组长 副组长 队长 班长 校长 副校长 所长 副所长 台长 厂长 店长 行长 副行长 馆长 站长 董事 董事长 副董事长 监事长 代表 大使 布道师 布道者 传播者 贡献者 维护者 开发者 开发 运营 运维 售前 程序员 科学家 院士 博士 博士后 学者 研究生 博士生 硕士生 本科生 学生 老师 教师 设计师 设计者 分析师 咨询师 咨询 规划师 测试 技术员 产品 技术 总师 总工 总工程师 主理人 带头人 掌门人 领航者 领头人 作者 译者 教练 裁判 评委 主播 博主 达人 首席 骨干 研发 高管 主管 干事 助理 秘书 干部 院系主任 舵主 站长 版主 召集人 出品人 主持人 投资人 操盘手 志愿者 讲解员 管理员 研究员级高工 高工 工匠 创客 人员 一号位 CEO CTO COO CFO CIO CMO CSO CPO CDO CRO CISO VP SVP EVP GM PM PMC TOC TSC MVP ACE ACED DBA SRE HRD KOL Committer committer Maintainer maintainer Contributor contributor Member member Reviewer Owner owner Leader leader Lead lead TL TechLead Chair chair Co-Chair Fellow Director director Manager manager Engineer engineer Architect architect Evangelist evangelist Advocate Founder founder Co-founder Co-Founder President Scientist scientist Professor Developer developer Researcher Officer Consultant Specialist Ambassador Expert Mentor Organizer Speaker Team",
     )
 });
 
@@ -37,7 +37,7 @@ static NO_SPEAKER: LazyLock<Words> = LazyLock::new(|| {
 /// What opens a clause before the organisation: adverbs, prepositions, joints.
 static LEADS: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
-        "首先 其次 其后 随后 随即 之后 此后 然后 接着 接下来 紧接着 紧随其后 最后 最终 活动开始 会议开始 大会开始 会议伊始 活动伊始 开场 会上 会议上 会议当天 活动上 活动中 大会上 现场 本次 此次 本期 这次 本届 本场 今天 当天 当日 同时 此外 另外 而 并 也 还 由 有 是 请 及 以及 和 来自于 来自 邀请到 邀请了 邀请 特邀 特邀请 请到 特别 包括 分别 嘉宾 讲师 分享嘉宾 演讲嘉宾 特邀嘉宾 主讲人 演讲人 分享人 主讲嘉宾 我们 的 ， 、 , 。 ： : . ； 到 了 作为 上午 下午 第一位 第二位 第三位 第四位 第五位 第六位 第七位 最后一位 另一位 一位 同样 又 先 再 后 为 让 们 下面 其中 与此同时 在此次活动中 在活动中 在会上 据 本次大会上 本次活动上 本次活动中 本次活动 此次活动中 此次活动 会议期间 压轴出场 压轴 登场 率先 主讲 主持人",
+        "首先 其次 其后 随后 随即 之后 此后 然后 接着 接下来 紧接着 紧随其后 最后 最终 活动开始 会议开始 大会开始 会议伊始 活动伊始 开场 会上 会议上 会议当天 活动上 活动中 大会上 现场 本次 此次 本期 这次 本届 本场 今天 当天 当日 同时 此外 另外 而 并 也 还 由 是 请 及 以及 和 来自于 来自 邀请到 邀请了 邀请 特邀 特邀请 请到 特别 包括 分别 嘉宾 讲师 分享嘉宾 演讲嘉宾 特邀嘉宾 主讲人 演讲人 分享人 主讲嘉宾 我们 的 ， 、 , 。 ： : . ； 到 了 作为 上午 下午 第一位 第二位 第三位 第四位 第五位 第六位 第七位 最后一位 另一位 一位 同样 又 先 再 后 为 让 们 下面 其中 与此同时 在此次活动中 在活动中 在会上 据 本次大会上 本次活动上 本次活动中 本次活动 此次活动中 此次活动 会议期间 压轴出场 压轴 登场 率先 主讲 主持人",
     )
 });
 
@@ -298,7 +298,7 @@ fn segment_start(text: &str) -> usize {
 /// Bytes of a role's start that belong to the clause before it.
 fn opening(role: &str) -> usize {
     static CUTS: LazyLock<Words> = LazyLock::new(|| {
-        Words::new("来自于 来自 邀请到 邀请了 邀请 请到 特邀 的是 就是 嘉宾是 讲师是 之后是 正是 分享由 议题由 演讲由 报告由 带来由 本文为 本文是 整理自 本文根据 以下是 以下为 改编自 有幸由 首先由 随后由 接着由 最后由 还有 参会的 会上 之际 期间 环节 ——")
+        Words::new("来自于 来自 邀请到 邀请了 邀请 请到 特邀 的是 就是 嘉宾是 嘉宾有 讲师是 之后是 正是 分享由 议题由 演讲由 报告由 带来由 本文为 本文是 整理自 本文根据 以下是 以下为 改编自 有幸由 首先由 随后由 接着由 最后由 还有 参会的 会上 之际 期间 环节 ——")
     });
     let mut at = 0;
     let mut rest = role;

@@ -44,7 +44,7 @@ static BEFORE: LazyLock<Words> = LazyLock::new(|| {
 
 /// What follows a quoted string that is a book, a paper or a topic of discussion.
 static NO_TITLE_AFTER: LazyLock<Words> = LazyLock::new(|| {
-    Words::new("文章 博文 论文 研究论文 评论文章 报道 专著 等话题 话题 一书 书籍 课程 一文 教材 白皮书 标准 规范 办法 条例 协议 认证 评估 理念 战略 计划 项目 活动 系列 的理念 的原则 的战略 的方式 的模式 的思路 的目标 的核心 赛道 大赛 等奖 产品 平台")
+    Words::new("环节 仪式 阶段 现场 会上 上， 之际 期间 专题会议 会议 启动 大会 论坛 峰会 沙龙 专场 文章 博文 论文 研究论文 评论文章 报道 专著 等话题 话题 一书 书籍 课程 一文 教材 白皮书 标准 规范 办法 条例 协议 认证 评估 理念 战略 计划 项目 活动 系列 的理念 的原则 的战略 的方式 的模式 的思路 的目标 的核心 赛道 大赛 等奖 产品 平台")
 });
 
 /// What stands before a quoted string that is a book, a course or a spoken sentence.
