@@ -23,7 +23,10 @@ fn main() -> std::io::Result<()> {
             for entry in fs::read_dir(&at)? {
                 folders.push(entry?.path());
             }
-        } else if at.extension().is_some_and(|end| end == "md" || end == "txt") {
+        } else if at
+            .extension()
+            .is_some_and(|end| end == "md" || end == "txt")
+        {
             files.push(at);
         }
     }

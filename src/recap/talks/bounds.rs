@@ -22,19 +22,27 @@ pub(super) fn owners(units: &[Unit], zones: &[Zone], drafts: &mut [Draft]) -> Ve
             }
         }
     }
-    let open: Vec<usize> = (0..drafts.len()).filter(|number| !drafts[*number].closed).collect();
+    let open: Vec<usize> = (0..drafts.len())
+        .filter(|number| !drafts[*number].closed)
+        .collect();
     for number in &open {
         // Pictures right before a caption or heading that opens a talk are its own.
         let draft = &mut drafts[*number];
         let captioned = draft.caption == Some(draft.first);
-        while captioned && draft.first > 0 && units[draft.first - 1].shape == Shape::Media && owner[draft.first - 1].is_none() {
+        while captioned
+            && draft.first > 0
+            && units[draft.first - 1].shape == Shape::Media
+            && owner[draft.first - 1].is_none()
+        {
             draft.first -= 1;
         }
     }
     let mut ended_by_caption = false;
     let mut end = 0;
     for (place, number) in open.iter().enumerate() {
-        let limit = open.get(place + 1).map_or(units.len(), |next| drafts[*next].first);
+        let limit = open
+            .get(place + 1)
+            .map_or(units.len(), |next| drafts[*next].first);
         if ended_by_caption {
             let background = background(units, zones, &owner, end, drafts[*number].first);
             drafts[*number].first = background;
@@ -50,16 +58,40 @@ pub(super) fn owners(units: &[Unit], zones: &[Zone], drafts: &mut [Draft]) -> Ve
 
 /// Where the background before a talk's first cue starts: at most two paragraphs between the
 /// caption that closed the talk before and this one.
-fn background(units: &[Unit], zones: &[Zone], owner: &[Option<usize>], end: usize, first: usize) -> usize {
+fn background(
+    units: &[Unit],
+    zones: &[Zone],
+    owner: &[Option<usize>],
+    end: usize,
+    first: usize,
+) -> usize {
     let between = &units[end.min(first)..first];
-    let prose = between.iter().all(|unit| unit.shape == Shape::Text && length(&unit.text) >= 40 && !speech::closes(&unit.text) && !speech::discusses(&unit.text));
+    let prose = between.iter().all(|unit| {
+        unit.shape == Shape::Text
+            && length(&unit.text) >= 40
+            && !speech::closes(&unit.text)
+            && !speech::discusses(&unit.text)
+    });
     let free = (end..first).all(|at| owner[at].is_none() && zones[at] == Zone::Body);
-    let near = units.get(first).zip(between.first()).is_some_and(|(unit, start)| unit.line.saturating_sub(start.line) <= 6);
-    if prose && free && near && (1..=2).contains(&between.len()) { end } else { first }
+    let near = units
+        .get(first)
+        .zip(between.first())
+        .is_some_and(|(unit, start)| unit.line.saturating_sub(start.line) <= 6);
+    if prose && free && near && (1..=2).contains(&between.len()) {
+        end
+    } else {
+        first
+    }
 }
 
 /// The end of a draft's units, and whether its caption closed it.
-fn last_unit(units: &[Unit], zones: &[Zone], owner: &[Option<usize>], draft: &Draft, limit: usize) -> (usize, bool) {
+fn last_unit(
+    units: &[Unit],
+    zones: &[Zone],
+    owner: &[Option<usize>],
+    draft: &Draft,
+    limit: usize,
+) -> (usize, bool) {
     let level = draft.heading.map(|at| match units[at].shape {
         Shape::Heading(level) => level,
         _ => 7,
@@ -78,7 +110,8 @@ fn last_unit(units: &[Unit], zones: &[Zone], owner: &[Option<usize>], draft: &Dr
         let inside = at <= draft.last;
         match unit.shape {
             Shape::Heading(other) if !inside => {
-                let below = level.is_some_and(|level| other > level) && !zones::opened_by(&unit.text).1;
+                let below =
+                    level.is_some_and(|level| other > level) && !zones::opened_by(&unit.text).1;
                 if !below {
                     break;
                 }
@@ -90,8 +123,13 @@ fn last_unit(units: &[Unit], zones: &[Zone], owner: &[Option<usize>], draft: &Dr
                 if caption_last && (level.is_none() || limit == units.len()) {
                     return (at, true);
                 }
-                let ends = unit.readable() && !names && (speech::closes(&unit.text) || speech::discusses(&unit.text) || speech::looks_back(&unit.text));
-                let parts = unit.readable() && (opens_part(unit) || zones[at] != zone && zones[at] != Zone::Body);
+                let ends = unit.readable()
+                    && !names
+                    && (speech::closes(&unit.text)
+                        || speech::discusses(&unit.text)
+                        || speech::looks_back(&unit.text));
+                let parts = unit.readable()
+                    && (opens_part(unit) || zones[at] != zone && zones[at] != Zone::Body);
                 if ends || parts || before_other_part(units, at) {
                     break;
                 }
@@ -108,8 +146,12 @@ fn before_other_part(units: &[Unit], at: usize) -> bool {
     if units[at].image.is_none() {
         return false;
     }
-    let next = units[at + 1..].iter().find(|unit| unit.shape != Shape::Media);
+    let next = units[at + 1..]
+        .iter()
+        .find(|unit| unit.shape != Shape::Media);
     next.is_some_and(|unit| {
-        unit.readable() && length(&unit.text) <= 20 && (speech::discusses(&unit.text) || speech::closes(&unit.text))
+        unit.readable()
+            && length(&unit.text) <= 20
+            && (speech::discusses(&unit.text) || speech::closes(&unit.text))
     })
 }

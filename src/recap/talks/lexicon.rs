@@ -25,9 +25,10 @@ impl Lexicon {
         }
         let roles = self.roles.entry(name.to_owned()).or_default();
         if let Some(role) = role
-            && !roles.iter().any(|known| known == role) {
-                roles.push(role.to_owned());
-            }
+            && !roles.iter().any(|known| known == role)
+        {
+            roles.push(role.to_owned());
+        }
     }
 
     /// Whether the page names this person elsewhere.
@@ -38,7 +39,10 @@ impl Lexicon {
     /// The fullest role of a person.
     pub(super) fn role(&self, name: &str) -> Option<&str> {
         let roles = self.roles.get(name)?;
-        roles.iter().max_by_key(|role| role.len()).map(String::as_str)
+        roles
+            .iter()
+            .max_by_key(|role| role.len())
+            .map(String::as_str)
     }
 
     /// All roles of a person.

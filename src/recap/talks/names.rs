@@ -92,7 +92,9 @@ fn holds_word(name: &str) -> bool {
 fn stops(rest: &str) -> bool {
     match rest.chars().next() {
         None => true,
-        Some(c) if is_han(c) => AFTER.at_start(rest).is_some() || HONORIFICS.at_start(rest).is_some(),
+        Some(c) if is_han(c) => {
+            AFTER.at_start(rest).is_some() || HONORIFICS.at_start(rest).is_some()
+        }
         Some(_) => true,
     }
 }
@@ -129,12 +131,24 @@ pub(super) fn whole_name(text: &str) -> Option<String> {
         let count = length(&name);
         let first = surname(&name)?;
         let compound = first > 4;
-        let fits = if compound { (3..=4).contains(&count) } else { (2..=3).contains(&count) };
-        let given = name[first..].chars().all(|c| is_han(c) && !NEVER_GIVEN.contains(c));
-        return (fits && given && !COMMON.has(&name) && !starts_common(&name) && !holds_word(&name) && !roles::starts_with_role(&name))
-            .then_some(name);
+        let fits = if compound {
+            (3..=4).contains(&count)
+        } else {
+            (2..=3).contains(&count)
+        };
+        let given = name[first..]
+            .chars()
+            .all(|c| is_han(c) && !NEVER_GIVEN.contains(c));
+        return (fits
+            && given
+            && !COMMON.has(&name)
+            && !starts_common(&name)
+            && !holds_word(&name)
+            && !roles::starts_with_role(&name))
+        .then_some(name);
     }
-    (latin_at(text) == Some(text.len())).then(|| text.split_whitespace().collect::<Vec<_>>().join(" "))
+    (latin_at(text) == Some(text.len()))
+        .then(|| text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// Like [`whole_name`], for a place where only a name can stand (a column of speakers):
@@ -156,7 +170,9 @@ pub(super) fn any_name(text: &str) -> Option<String> {
     let latin = text.trim();
     let plain = latin.len() >= 3
         && latin.len() <= 24
-        && latin.chars().all(|c| c.is_ascii_alphabetic() || c == ' ' || c == '.' || c == '-')
+        && latin
+            .chars()
+            .all(|c| c.is_ascii_alphabetic() || c == ' ' || c == '.' || c == '-')
         && latin.chars().any(|c| c.is_ascii_lowercase())
         && !roles::is_role(latin);
     plain.then(|| latin.to_owned())
@@ -191,7 +207,14 @@ fn latin_word(word: &str) -> bool {
     let mut chars = word.chars();
     let capital = chars.next().is_some_and(char::is_uppercase);
     let rest = chars.as_str();
-    capital && (rest == "." || rest.len() >= 2 && rest.chars().skip(1).all(|c| !c.is_uppercase() || rest.contains('-')) && rest.chars().any(char::is_lowercase))
+    capital
+        && (rest == "."
+            || rest.len() >= 2
+                && rest
+                    .chars()
+                    .skip(1)
+                    .all(|c| !c.is_uppercase() || rest.contains('-'))
+                && rest.chars().any(char::is_lowercase))
 }
 
 /// Whether two spellings are likely of one person: the same surname and length, and one
@@ -202,7 +225,10 @@ pub(super) fn alike(a: &str, b: &str) -> bool {
     }
     let pairs = || a.chars().zip(b.chars());
     let same = pairs().filter(|(x, y)| x == y).count();
-    length(a) == length(b) && length(a) >= 3 && same + 1 == length(a) && a.chars().next() == b.chars().next()
+    length(a) == length(b)
+        && length(a) >= 3
+        && same + 1 == length(a)
+        && a.chars().next() == b.chars().next()
 }
 
 #[cfg(test)]
@@ -227,9 +253,20 @@ mod tests {
     #[test]
     fn whole_names() {
         assert_eq!(whole_name("赵 宏").as_deref(), Some("赵宏"));
-        assert_eq!(whole_name("John A. Smith").as_deref(), Some("John A. Smith"));
+        assert_eq!(
+            whole_name("John A. Smith").as_deref(),
+            Some("John A. Smith")
+        );
         assert_eq!(whole_name("欧阳修"), Some("欧阳修".into()));
-        for no in ["高级", "总经理", "圆桌论坛", "CTO", "成立仪式", "Live Demo Committer", "王"] {
+        for no in [
+            "高级",
+            "总经理",
+            "圆桌论坛",
+            "CTO",
+            "成立仪式",
+            "Live Demo Committer",
+            "王",
+        ] {
             assert_eq!(whole_name(no), None, "{no}");
         }
         assert_eq!(any_name("涵畅").as_deref(), Some("涵畅"));

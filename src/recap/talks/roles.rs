@@ -31,7 +31,9 @@ static WEAK: LazyLock<Words> = LazyLock::new(|| {
 
 /// What stands where a role does and makes nobody a speaker.
 static NO_SPEAKER: LazyLock<Words> = LazyLock::new(|| {
-    Words::new("文 图 作者 文章作者 导师 社区导师 项目导师 主持 主持人 评委 记者 编辑 译者 翻译 撰文 整理 来源 校对 审校 策划 出品人 责编 编辑整理 联系人 设计 摄影 供稿 投稿 撰稿 作者简介 原文 供图 排版 监制 制作 助教 获奖者 本文作者 原作者 Author author")
+    Words::new(
+        "文 图 作者 文章作者 导师 社区导师 项目导师 主持 主持人 评委 记者 编辑 译者 翻译 撰文 整理 来源 校对 审校 策划 出品人 责编 编辑整理 联系人 设计 摄影 供稿 投稿 撰稿 作者简介 原文 供图 排版 监制 制作 助教 获奖者 本文作者 原作者 Author author",
+    )
 });
 
 /// What opens a clause before the organisation: adverbs, prepositions, joints.
@@ -54,7 +56,9 @@ pub(super) fn starts_with_role(text: &str) -> bool {
 /// Whether a role word goes on across byte `at` of `text`, as 总工程师 does across 总工.
 pub(super) fn spans(text: &str, at: usize) -> bool {
     text[..at].char_indices().rev().take(5).any(|(start, _)| {
-        ROLES.at_start(&text[start..]).is_some_and(|word| start + word.len() > at)
+        ROLES
+            .at_start(&text[start..])
+            .is_some_and(|word| start + word.len() > at)
     })
 }
 
@@ -77,8 +81,9 @@ pub(super) fn ends_in_role(text: &str) -> bool {
     let text = text.trim_end_matches(|c: char| c.is_whitespace() || "）)”\"".contains(c));
     match ROLES.at_end(text) {
         // A Latin word must stand by itself: the end of a longer word is none.
-        Some(word) if word.is_ascii() => !text[..text.len() - word.len()]
-            .ends_with(|c: char| c.is_ascii_alphanumeric()),
+        Some(word) if word.is_ascii() => {
+            !text[..text.len() - word.len()].ends_with(|c: char| c.is_ascii_alphanumeric())
+        }
         Some(_) => true,
         None => false,
     }
@@ -117,10 +122,16 @@ impl Named {
 pub(super) fn tidy(role: &str) -> Option<String> {
     let signs = |c: char| c.is_whitespace() || "，,、：:；;|｜/·-—–.。".contains(c);
     let role = role.trim_matches(signs);
-    let role = role.strip_prefix("来自").unwrap_or(role).trim_matches(signs);
+    let role = role
+        .strip_prefix("来自")
+        .unwrap_or(role)
+        .trim_matches(signs);
     let role = role.strip_prefix("现任").unwrap_or(role);
     let role = role.strip_suffix('的').unwrap_or(role);
-    let role = match (role.strip_prefix(['（', '(']), role.strip_suffix(['）', ')'])) {
+    let role = match (
+        role.strip_prefix(['（', '(']),
+        role.strip_suffix(['）', ')']),
+    ) {
         (Some(inner), Some(_)) => inner.trim_end_matches(['）', ')']),
         _ => role,
     };
@@ -131,9 +142,15 @@ pub(super) fn tidy(role: &str) -> Option<String> {
 /// Reads a whole line or cell as a person: `role name`, `name role`, `name：role`,
 /// `name（role）`, `role：name`, a name alone, or a role with a name glued to it.
 pub(super) fn person(text: &str) -> Option<Named> {
-    let text = text.trim().trim_end_matches(['。', '；', ';', '，', ',', '、']).trim();
-    let text = text.trim_start_matches(|c: char| "•·-—▲△▶◆★*".contains(c)).trim();
-    if text.is_empty() || length(text) > 90 || text.contains(['。', '！', '？', '!', '?', '；']) {
+    let text = text
+        .trim()
+        .trim_end_matches(['。', '；', ';', '，', ',', '、'])
+        .trim();
+    let text = text
+        .trim_start_matches(|c: char| "•·-—▲△▶◆★*".contains(c))
+        .trim();
+    if text.is_empty() || length(text) > 90 || text.contains(['。', '！', '？', '!', '?', '；'])
+    {
         return None;
     }
     if let Some(name) = whole_name(text) {
@@ -146,7 +163,11 @@ pub(super) fn person(text: &str) -> Option<Named> {
         .filter(|named| {
             let role = named.role.as_deref().unwrap_or_default();
             let bare = role.trim_start_matches(|c: char| !c.is_alphanumeric());
-            let bare = bare.split(['：', ':', '|', '｜']).next().unwrap_or_default().trim();
+            let bare = bare
+                .split(['：', ':', '|', '｜'])
+                .next()
+                .unwrap_or_default()
+                .trim();
             !NO_SPEAKER.has(bare)
         })
 }
@@ -155,7 +176,10 @@ pub(super) fn person(text: &str) -> Option<Named> {
 fn bracketed(text: &str) -> Option<Named> {
     let open = text.find(['（', '('])?;
     let close = open + text[open..].find(['）', ')'])?;
-    let (before, after) = (text[..open].trim(), text[close..].trim_start_matches(['）', ')']));
+    let (before, after) = (
+        text[..open].trim(),
+        text[close..].trim_start_matches(['）', ')']),
+    );
     let inside = text[open..close].trim_start_matches(['（', '(']).trim();
     if let Some(name) = whole_name(before) {
         if ends_in_role(inside) && tidy(after).is_none() {
@@ -171,7 +195,9 @@ fn bracketed(text: &str) -> Option<Named> {
 
 /// A name and a role parted by a sign.
 fn parted(text: &str) -> Option<Named> {
-    let marks = ['：', ':', '，', ',', '｜', '|', '/', '-', '—', '–', '@', '、', '·'];
+    let marks = [
+        '：', ':', '，', ',', '｜', '|', '/', '-', '—', '–', '@', '、', '·',
+    ];
     let (at, sign) = text.char_indices().find(|(_, c)| marks.contains(c))?;
     let (before, after) = (text[..at].trim(), text[at + sign.len_utf8()..].trim());
     if let Some(name) = whole_name(strip_honorific(before)) {
@@ -216,7 +242,9 @@ fn spaced(text: &str) -> Option<Named> {
         }
         let at = words[take].0;
         let head = strip_honorific(text[..at].trim());
-        if let Some(name) = whole_name(head).filter(|name| take == 1 || name.is_ascii() || length(name) == 2) {
+        if let Some(name) =
+            whole_name(head).filter(|name| take == 1 || name.is_ascii() || length(name) == 2)
+        {
             let named = Named::new(name, &text[at..]);
             let said = super::speech::act(&text[at..]).0 != super::speech::Act::None;
             let role = text[at..].trim();
@@ -235,13 +263,21 @@ fn glued(text: &str) -> Option<Named> {
         Some(word) if !ends_in_role(strip_last(text, word)) => strip_last(text, word),
         _ => text.trim(),
     };
-    let cuts: Vec<usize> = text.char_indices().map(|(at, _)| at).rev().take(16).collect();
+    let cuts: Vec<usize> = text
+        .char_indices()
+        .map(|(at, _)| at)
+        .rev()
+        .take(16)
+        .collect();
     for at in cuts {
         let (role, name) = text.split_at(at);
-        if length(name) >= 2 && ends_in_role(role) && !ends_weakly(role)
-            && let Some(name) = whole_name(name) {
-                return Some(Named::new(name, role));
-            }
+        if length(name) >= 2
+            && ends_in_role(role)
+            && !ends_weakly(role)
+            && let Some(name) = whole_name(name)
+        {
+            return Some(Named::new(name, role));
+        }
     }
     None
 }
@@ -258,7 +294,8 @@ pub(super) fn strip_honorific(text: &str) -> &str {
         Some(word) if length(text) >= length(word) + 2 => {
             let bare = text[..text.len() - word.len()].trim();
             // 教授 may be the role itself: 某大学教授.
-            if whole_name(bare).is_some() || names::whole_name(text).is_none() && length(bare) <= 4 {
+            if whole_name(bare).is_some() || names::whole_name(text).is_none() && length(bare) <= 4
+            {
                 bare
             } else {
                 text
@@ -274,7 +311,11 @@ pub(super) fn role_start(before: &str) -> usize {
     let mut start = segment_start(before);
     loop {
         let head = &before[..start];
-        let Some(sign) = head.chars().next_back().filter(|c| "，、,/&；;".contains(*c)) else {
+        let Some(sign) = head
+            .chars()
+            .next_back()
+            .filter(|c| "，、,/&；;".contains(*c))
+        else {
             break;
         };
         let end = head.len() - sign.len_utf8();
@@ -298,7 +339,9 @@ fn segment_start(text: &str) -> usize {
 /// Bytes of a role's start that belong to the clause before it.
 fn opening(role: &str) -> usize {
     static CUTS: LazyLock<Words> = LazyLock::new(|| {
-        Words::new("来自于 来自 邀请到 邀请了 邀请 请到 特邀 的是 就是 嘉宾是 嘉宾有 讲师是 之后是 正是 分享由 议题由 演讲由 报告由 带来由 本文为 本文是 整理自 本文根据 以下是 以下为 改编自 有幸由 首先由 随后由 接着由 最后由 还有 参会的 会上 之际 期间 环节 ——")
+        Words::new(
+            "来自于 来自 邀请到 邀请了 邀请 请到 特邀 的是 就是 嘉宾是 嘉宾有 讲师是 之后是 正是 分享由 议题由 演讲由 报告由 带来由 本文为 本文是 整理自 本文根据 以下是 以下为 改编自 有幸由 首先由 随后由 接着由 最后由 还有 参会的 会上 之际 期间 环节 ——",
+        )
     });
     let mut at = 0;
     let mut rest = role;
@@ -321,7 +364,9 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> (String, String) {
-        person(text).map_or_else(Default::default, |named| (named.name, named.role.unwrap_or_default()))
+        person(text).map_or_else(Default::default, |named| {
+            (named.name, named.role.unwrap_or_default())
+        })
     }
 
     #[test]
@@ -332,14 +377,32 @@ mod tests {
             ("赵宏 星河科技首席架构师", "赵宏", "星河科技首席架构师"),
             ("赵宏：星河科技首席架构师", "赵宏", "星河科技首席架构师"),
             ("赵宏（星河科技首席架构师）", "赵宏", "星河科技首席架构师"),
-            ("星河大学教授、博士生导师 赵 宏", "赵宏", "星河大学教授、博士生导师"),
-            ("星河社区 Maintainer Jane Doe", "Jane Doe", "星河社区 Maintainer"),
+            (
+                "星河大学教授、博士生导师 赵 宏",
+                "赵宏",
+                "星河大学教授、博士生导师",
+            ),
+            (
+                "星河社区 Maintainer Jane Doe",
+                "Jane Doe",
+                "星河社区 Maintainer",
+            ),
             ("星河社区理事长 赵宏 先生", "赵宏", "星河社区理事长"),
-            ("星河 SIG A&SIG B Committer 赵宏", "赵宏", "星河 SIG A&SIG B Committer"),
+            (
+                "星河 SIG A&SIG B Committer 赵宏",
+                "赵宏",
+                "星河 SIG A&SIG B Committer",
+            ),
         ] {
             assert_eq!(read(text), (name.to_owned(), role.to_owned()), "{text}");
         }
-        for no in ["圆桌论坛", "某地用户组成立仪式", "活动议程", "大合照", "精彩回顾"] {
+        for no in [
+            "圆桌论坛",
+            "某地用户组成立仪式",
+            "活动议程",
+            "大合照",
+            "精彩回顾",
+        ] {
             assert_eq!(person(no), None, "{no}");
         }
     }
@@ -347,10 +410,19 @@ mod tests {
     #[test]
     fn roles_reach_back() {
         for (before, role) in [
-            ("随后，来自星河大学计算机学院副院长", "星河大学计算机学院副院长"),
-            ("针对这一问题，本次星河高级工程师，Tools SIG Committer", "星河高级工程师，Tools SIG Committer"),
+            (
+                "随后，来自星河大学计算机学院副院长",
+                "星河大学计算机学院副院长",
+            ),
+            (
+                "针对这一问题，本次星河高级工程师，Tools SIG Committer",
+                "星河高级工程师，Tools SIG Committer",
+            ),
             ("最后为我们带来分享的是星河社区运营", "星河社区运营"),
-            ("活动开始，星河总经理、某基金会主席", "星河总经理、某基金会主席"),
+            (
+                "活动开始，星河总经理、某基金会主席",
+                "星河总经理、某基金会主席",
+            ),
         ] {
             assert_eq!(&before[role_start(before)..], role);
         }

@@ -35,17 +35,23 @@ pub(super) struct Report {
 
 /// Words after which a clause's subject stands.
 static OPENERS: LazyLock<Words> = LazyLock::new(|| {
-    Words::new("首先 其次 其后 随后 之后 然后 接着 接下来 紧接着 最后 由 是 来自 请到 邀请到 下面 有请 到 ， 。 ： ； 、 的 本次 此次 会上 现场 而 同时")
+    Words::new(
+        "首先 其次 其后 随后 之后 然后 接着 接下来 紧接着 最后 由 是 来自 请到 邀请到 下面 有请 到 ， 。 ： ； 、 的 本次 此次 会上 现场 而 同时",
+    )
 });
 
 /// Verbs that only a person can be the subject of.
 static PERSONAL: LazyLock<Words> = LazyLock::new(|| {
-    Words::new("分享了 介绍了 带来了 联合带来 共同带来 带来《 带来“ 发表了 发表《 发表“ 讲解了 为大家 为我们 向大家 给大家 做了 作了 以《 以“ 在《 分享《 分享“ 的分享 的演讲 致辞 致词 就《 就“ 表示 指出 强调 围绕 结合 从 重点 详细 主要 博士 老师 先生 女士 教授")
+    Words::new(
+        "分享了 介绍了 带来了 联合带来 共同带来 带来《 带来“ 发表了 发表《 发表“ 讲解了 为大家 为我们 向大家 给大家 做了 作了 以《 以“ 在《 分享《 分享“ 的分享 的演讲 致辞 致词 就《 就“ 表示 指出 强调 围绕 结合 从 重点 详细 主要 博士 老师 先生 女士 教授",
+    )
 });
 
 /// Words that lists of guests are opened with.
 static INVITES: LazyLock<Words> = LazyLock::new(|| {
-    Words::new("出席 邀请 邀约 特邀 莅临 参加 到场 与会 参与 包括 嘉宾有 分别是 依次为 依次是 嘉宾为 汇聚 云集 齐聚 来自")
+    Words::new(
+        "出席 邀请 邀约 特邀 莅临 参加 到场 与会 参与 包括 嘉宾有 分别是 依次为 依次是 嘉宾为 汇聚 云集 齐聚 来自",
+    )
 });
 
 /// Sentences of a paragraph, as byte ranges; signs inside quotes do not end one.
@@ -57,11 +63,11 @@ pub(super) fn sentences(text: &str, quotes: &[Quote]) -> Vec<Range<usize>> {
         while quotes.get(next).is_some_and(|quote| quote.span.end <= at) {
             next += 1;
         }
-        let quoted = quotes.get(next).is_some_and(|quote| quote.closed && quote.span.contains(&at));
-        if "。！？!?\n".contains(c) && !quoted {
-            found.push(start..at + c.len_utf8());
-            start = at + c.len_utf8();
-        } else if c == '”' && text[..at].ends_with(['。', '！', '？']) && !quoted {
+        let quoted = quotes
+            .get(next)
+            .is_some_and(|quote| quote.closed && quote.span.contains(&at));
+        let closes = c == '”' && text[..at].ends_with(['。', '！', '？']);
+        if ("。！？!?\n".contains(c) || closes) && !quoted {
             found.push(start..at + c.len_utf8());
             start = at + c.len_utf8();
         }
@@ -71,12 +77,21 @@ pub(super) fn sentences(text: &str, quotes: &[Quote]) -> Vec<Range<usize>> {
     }
     // A spoken quotation that closes a sentence closes it with its own full stop.
     let mut split = Vec::with_capacity(found.len());
+    let mut spoken = quotes
+        .iter()
+        .filter(|quote| {
+            text[quote.inner.clone()]
+                .trim_end()
+                .ends_with(['。', '！', '？'])
+        })
+        .map(|quote| quote.span.end)
+        .peekable();
     for range in found {
         let mut start = range.start;
-        for quote in quotes.iter().filter(|quote| quote.span.end > range.start && quote.span.end < range.end) {
-            if text[quote.inner.clone()].trim_end().ends_with(['。', '！', '？']) {
-                split.push(start..quote.span.end);
-                start = quote.span.end;
+        while let Some(end) = spoken.next_if(|end| *end < range.end) {
+            if end > start {
+                split.push(start..end);
+                start = end;
             }
         }
         if start < range.end {
@@ -98,28 +113,46 @@ pub(super) fn mentions(sentence: &str, quotes: &[Quote], lexicon: &Lexicon) -> V
             continue;
         };
         let before = sentence[..at].trim_end();
-        let start = if before.len() >= past && !before.is_empty() { past + role_start(&before[past..]) } else { at };
+        let start = if before.len() >= past && !before.is_empty() {
+            past + role_start(&before[past..])
+        } else {
+            at
+        };
         let role = sentence[start..at].trim();
         let role = role_of(role);
         let start = if role.is_some() { start } else { at };
         let plain = role.as_deref().is_none_or(|role| GUEST.has(role));
-        let role = if plain { from_after(&sentence[end..]).or(role) } else { role };
-        found.push(Mention { name, role, span: start..end, trust });
+        let role = if plain {
+            from_after(&sentence[end..]).or(role)
+        } else {
+            role
+        };
+        found.push(Mention {
+            name,
+            role,
+            span: start..end,
+            trust,
+        });
         past = end;
     }
     found
 }
 
 /// Roles that say no more than that somebody speaks.
-static GUEST: LazyLock<Words> = LazyLock::new(|| Words::new("讲师 嘉宾 老师 博士 分享嘉宾 演讲嘉宾 专家 选手 讲者 主讲人"));
+static GUEST: LazyLock<Words> =
+    LazyLock::new(|| Words::new("讲师 嘉宾 老师 博士 分享嘉宾 演讲嘉宾 专家 选手 讲者 主讲人"));
 
 /// The role that follows a name: 某人来自某公司, 某人是某公司的架构师.
 fn from_after(after: &str) -> Option<String> {
-    let after = HONORIFICS.at_start(after).map_or(after, |word| &after[word.len()..]);
+    let after = HONORIFICS
+        .at_start(after)
+        .map_or(after, |word| &after[word.len()..]);
     let role = after.strip_prefix("来自")?;
     let end = role.find(['，', '。', ',', '、', '；'])?;
     let role = &role[..end];
-    (length(role) <= 30 && speech::act(role).0 == Act::None).then(|| roles::tidy(role)).flatten()
+    (length(role) <= 30 && speech::act(role).0 == Act::None)
+        .then(|| roles::tidy(role))
+        .flatten()
 }
 
 /// The role that stands before a name, if what stands there is one.
@@ -130,7 +163,12 @@ fn role_of(text: &str) -> Option<String> {
 }
 
 /// The name that starts at `at`: where it ends, what it is, and how sure that is.
-fn named_at(sentence: &str, at: usize, past: usize, lexicon: &Lexicon) -> Option<(usize, String, u8)> {
+fn named_at(
+    sentence: &str,
+    at: usize,
+    past: usize,
+    lexicon: &Lexicon,
+) -> Option<(usize, String, u8)> {
     let rest = &sentence[at..];
     let before = sentence[past..at].trim_end();
     if roles::spans(&sentence[past..], at - past) {
@@ -141,7 +179,8 @@ fn named_at(sentence: &str, at: usize, past: usize, lexicon: &Lexicon) -> Option
         let glued = name.is_ascii() && rest[end..].starts_with(|c: char| c.is_ascii_alphanumeric());
         return (!glued).then(|| (at + end, name.to_owned(), 2));
     }
-    let clause = before.is_empty() || before.ends_with(|c: char| "，。：；、,:;！？\n”》".contains(c));
+    let clause =
+        before.is_empty() || before.ends_with(|c: char| "，。：；、,:;！？\n”》".contains(c));
     let after_role = ends_in_role(before);
     let of_org = before.ends_with('的') && before.contains("来自");
     let opened = clause || OPENERS.at_end(before).is_some();
@@ -182,7 +221,9 @@ fn named_at(sentence: &str, at: usize, past: usize, lexicon: &Lexicon) -> Option
 
 /// The first `n` characters of a text.
 pub(super) fn clip(text: &str, n: usize) -> &str {
-    text.char_indices().nth(n).map_or(text, |(at, _)| &text[..at])
+    text.char_indices()
+        .nth(n)
+        .map_or(text, |(at, _)| &text[..at])
 }
 
 /// `text` with its quoted runs blanked, so that verbs inside them do not count. Byte
@@ -201,11 +242,19 @@ pub(super) fn masked(text: &str, quotes: &[Quote]) -> String {
 
 /// Whether a sentence lists people who were there.
 fn lists(sentence: &str, who: &[Mention]) -> bool {
-    who.len() >= 2 && INVITES.any_in(&sentence[..who[0].span.start]) || who.len() >= 2 && INVITES.first_in(sentence).is_some_and(|(_, word)| word == "出席")
+    who.len() >= 2 && INVITES.any_in(&sentence[..who[0].span.start])
+        || who.len() >= 2
+            && INVITES
+                .first_in(sentence)
+                .is_some_and(|(_, word)| word == "出席")
 }
+
+/// How much of a sentence is read; what is longer is none that anybody wrote.
+const LONGEST: usize = 1500;
 
 /// What a sentence reports, in order; people it only lists are not among them.
 pub(super) fn reports(sentence: &str, lexicon: &Lexicon) -> (Vec<Report>, Vec<Mention>) {
+    let sentence = clip(sentence, LONGEST);
     let quotes = titles::quotes(sentence);
     let who = mentions(sentence, &quotes, lexicon);
     let mut reports = Vec::new();
@@ -231,27 +280,51 @@ pub(super) fn reports(sentence: &str, lexicon: &Lexicon) -> (Vec<Report>, Vec<Me
         let group = group.as_slice();
         let end = who.get(to).map_or(plain.len(), |next| next.span.start);
         let rest = &plain[who[to - 1].span.end..end];
-        let before = &plain[if from == 0 { 0 } else { who[from - 1].span.end }..group[0].span.start];
+        let before =
+            &plain[if from == 0 { 0 } else { who[from - 1].span.end }..group[0].span.start];
         let (mut act, at) = speech::act(rest);
         if act == Act::None && speech::announces(before) {
-            act = if plain.contains("致辞") || plain.contains("致词") { Act::Remarked } else { Act::Spoke };
+            act = if plain.contains("致辞") || plain.contains("致词") {
+                Act::Remarked
+            } else {
+                Act::Spoke
+            };
         }
         let written = quotes.iter().any(|quote| {
             let after = sentence[quote.span.end..].trim_start();
-            quote.span.start >= group[0].span.start && quote.span.end <= end && titles::is_written(after)
+            quote.span.start >= group[0].span.start
+                && quote.span.end <= end
+                && titles::is_written(after)
         });
-        let listing = group.len() >= 2 && (lists(&plain, &who) || group.len() >= 3 && !in_turn(rest));
+        let listing =
+            group.len() >= 2 && (lists(&plain, &who) || group.len() >= 3 && !in_turn(rest));
         let far = group.len() == 1 && at != usize::MAX && at > 160 && act != Act::Remarked;
         if act != Act::None && !written && !listing && !(far && act == Act::Said) {
             if let Some(titles) = title_each(sentence, &quotes, group, end) {
                 for (who, title) in group.iter().zip(titles) {
-                    reports.push(Report { who: vec![who.clone()], act, title, at: who.span.start });
+                    reports.push(Report {
+                        who: vec![who.clone()],
+                        act,
+                        title,
+                        at: who.span.start,
+                    });
                 }
                 from = to;
                 continue;
             }
-            let title = title_for(sentence, &quotes, group, end, if act == Act::Said { 2 } else { 1 });
-            reports.push(Report { who: group.to_vec(), act, title, at: group[0].span.start });
+            let title = title_for(
+                sentence,
+                &quotes,
+                group,
+                end,
+                if act == Act::Said { 2 } else { 1 },
+            );
+            reports.push(Report {
+                who: group.to_vec(),
+                act,
+                title,
+                at: group[0].span.start,
+            });
         }
         from = to;
     }
@@ -261,33 +334,81 @@ pub(super) fn reports(sentence: &str, lexicon: &Lexicon) -> (Vec<Report>, Vec<Me
 /// Whether nothing but a joint stands between two people.
 fn joined(between: &str) -> bool {
     let between = between.trim();
-    let bare = HONORIFICS.at_start(between).map_or(between, |word| between[word.len()..].trim());
-    matches!(bare, "" | "、" | "和" | "与" | "及" | "以及" | "，" | "；" | "/" | "&" | "," | "、以及" | "，以及" | "和来自" | "与来自" | "、来自" | "，和")
+    let bare = HONORIFICS
+        .at_start(between)
+        .map_or(between, |word| between[word.len()..].trim());
+    matches!(
+        bare,
+        "" | "、"
+            | "和"
+            | "与"
+            | "及"
+            | "以及"
+            | "，"
+            | "；"
+            | "/"
+            | "&"
+            | ","
+            | "、以及"
+            | "，以及"
+            | "和来自"
+            | "与来自"
+            | "、来自"
+            | "，和"
+    )
 }
 
 /// Whether several people are said to have spoken one after another.
 fn in_turn(rest: &str) -> bool {
     let rest = clip(rest.trim_start(), 24);
     let rest = rest.strip_prefix('等').unwrap_or(rest);
-    ["分别", "先后", "依次", "共同", "联合", "一起", "联袂", "相继"].iter().any(|word| rest.contains(word))
+    [
+        "分别", "先后", "依次", "共同", "联合", "一起", "联袂", "相继",
+    ]
+    .iter()
+    .any(|word| rest.contains(word))
 }
 
 /// The titles of several people who spoke one after another, where each has one.
-fn title_each(sentence: &str, quotes: &[Quote], group: &[Mention], end: usize) -> Option<Vec<Option<String>>> {
+fn title_each(
+    sentence: &str,
+    quotes: &[Quote],
+    group: &[Mention],
+    end: usize,
+) -> Option<Vec<Option<String>>> {
     let after = group.last()?.span.end;
-    let own: Vec<&Quote> = quotes.iter().filter(|quote| quote.span.start >= after && quote.span.end <= end).collect();
-    let each = group.len() >= 2 && own.len() == group.len() && own.iter().all(|quote| quote.sign == own[0].sign);
-    each.then(|| own.iter().map(|quote| titles::clean(&sentence[quote.inner.clone()])).collect())
+    let own: Vec<&Quote> = quotes
+        .iter()
+        .filter(|quote| quote.span.start >= after && quote.span.end <= end)
+        .collect();
+    let each = group.len() >= 2
+        && own.len() == group.len()
+        && own.iter().all(|quote| quote.sign == own[0].sign);
+    each.then(|| {
+        own.iter()
+            .map(|quote| titles::clean(&sentence[quote.inner.clone()]))
+            .collect()
+    })
 }
 
 /// The title that a sentence gives to what a group of people presented: the likeliest quote
 /// from the person before to the person after.
-fn title_for(sentence: &str, quotes: &[Quote], group: &[Mention], end: usize, least: u8) -> Option<String> {
+fn title_for(
+    sentence: &str,
+    quotes: &[Quote],
+    group: &[Mention],
+    end: usize,
+    least: u8,
+) -> Option<String> {
     let mut best: Option<(u8, &Quote)> = None;
     for quote in quotes.iter().filter(|quote| quote.span.start < end) {
         let weight = titles::weight(sentence, quote);
         // Before the person only a title that says so counts: 在《…》的演讲中，某人指出.
-        let least = if quote.span.start < group[0].span.start { 2 } else { least };
+        let least = if quote.span.start < group[0].span.start {
+            2
+        } else {
+            least
+        };
         let weight = if weight < least { 0 } else { weight };
         if weight > best.as_ref().map_or(0, |(weight, _)| *weight) {
             best = Some((weight, quote));
@@ -305,7 +426,12 @@ mod tests {
             .0
             .into_iter()
             .map(|report| {
-                let names = report.who.iter().map(|who| who.name.as_str()).collect::<Vec<_>>().join("+");
+                let names = report
+                    .who
+                    .iter()
+                    .map(|who| who.name.as_str())
+                    .collect::<Vec<_>>()
+                    .join("+");
                 let role = report.who[0].role.clone().unwrap_or_default();
                 (names, role, report.act, report.title)
             })
@@ -321,16 +447,67 @@ mod tests {
     #[test]
     fn who_did_what() {
         for (sentence, name, role, act, title) in [
-            ("随后，星河科技 CTO 赵宏发表了题为《缓存之道》的主题演讲。", "赵宏", "星河科技 CTO", Act::Spoke, Some("缓存之道")),
-            ("首先，星河社区理事长钱进明带来本次活动致辞。", "钱进明", "星河社区理事长", Act::Remarked, None),
-            ("最后为我们带来分享的是星河科技高级工程师孙立，他为我们分享了缓存。", "孙立", "星河科技高级工程师", Act::Spoke, None),
-            ("在《缓存的规模应用》的演讲中，星河集团高级技术专家李铭指出：“缓存最难。”", "李铭", "星河集团高级技术专家", Act::Said, Some("缓存的规模应用")),
-            ("第 4 个议题来自星河资深工程师周正的分享。", "周正", "星河资深工程师", Act::Spoke, None),
-            ("来自星河大学的吴晓琳博士讲解了缓存的历史。", "吴晓琳", "星河大学", Act::Spoke, None),
-            ("星河科技架构师赵宏与银河科技专家钱进共同带来了《缓存与存储》。", "赵宏+钱进", "星河科技架构师", Act::Spoke, Some("缓存与存储")),
+            (
+                "随后，星河科技 CTO 赵宏发表了题为《缓存之道》的主题演讲。",
+                "赵宏",
+                "星河科技 CTO",
+                Act::Spoke,
+                Some("缓存之道"),
+            ),
+            (
+                "首先，星河社区理事长钱进明带来本次活动致辞。",
+                "钱进明",
+                "星河社区理事长",
+                Act::Remarked,
+                None,
+            ),
+            (
+                "最后为我们带来分享的是星河科技高级工程师孙立，他为我们分享了缓存。",
+                "孙立",
+                "星河科技高级工程师",
+                Act::Spoke,
+                None,
+            ),
+            (
+                "在《缓存的规模应用》的演讲中，星河集团高级技术专家李铭指出：“缓存最难。”",
+                "李铭",
+                "星河集团高级技术专家",
+                Act::Said,
+                Some("缓存的规模应用"),
+            ),
+            (
+                "第 4 个议题来自星河资深工程师周正的分享。",
+                "周正",
+                "星河资深工程师",
+                Act::Spoke,
+                None,
+            ),
+            (
+                "来自星河大学的吴晓琳博士讲解了缓存的历史。",
+                "吴晓琳",
+                "星河大学",
+                Act::Spoke,
+                None,
+            ),
+            (
+                "星河科技架构师赵宏与银河科技专家钱进共同带来了《缓存与存储》。",
+                "赵宏+钱进",
+                "星河科技架构师",
+                Act::Spoke,
+                Some("缓存与存储"),
+            ),
         ] {
             let got = one(sentence);
-            assert_eq!(got, (name.to_owned(), role.to_owned(), act, title.map(str::to_owned)), "{sentence}");
+            assert_eq!(
+                got,
+                (
+                    name.to_owned(),
+                    role.to_owned(),
+                    act,
+                    title.map(str::to_owned)
+                ),
+                "{sentence}"
+            );
         }
     }
 
@@ -349,7 +526,10 @@ mod tests {
     #[test]
     fn sentences_keep_quotes_whole() {
         let text = "他说：“一。二。”三。四";
-        let parts: Vec<&str> = sentences(text, &titles::quotes(text)).into_iter().map(|range| &text[range]).collect();
+        let parts: Vec<&str> = sentences(text, &titles::quotes(text))
+            .into_iter()
+            .map(|range| &text[range])
+            .collect();
         assert_eq!(parts, ["他说：“一。二。”", "三。", "四"]);
     }
 }

@@ -47,7 +47,9 @@ static OTHER: LazyLock<Words> = LazyLock::new(|| {
 
 /// What follows a name where a sentence only looks back: 在某人演讲之后.
 static AFTERWARDS: LazyLock<Words> = LazyLock::new(|| {
-    Words::new("演讲之后 演讲后 演讲结束 分享之后 分享后 分享结束 致辞之后 致辞后 致辞结束 报告之后 报告后 报告结束 之后，")
+    Words::new(
+        "演讲之后 演讲后 演讲结束 分享之后 分享后 分享结束 致辞之后 致辞后 致辞结束 报告之后 报告后 报告结束 之后，",
+    )
 });
 
 /// What announces the speaker who is named after it.
@@ -59,7 +61,9 @@ static INVERTED: LazyLock<Words> = LazyLock::new(|| {
 
 /// What makes a sentence about a discussion and not a talk.
 static DISCUSSION: LazyLock<Words> = LazyLock::new(|| {
-    Words::new("圆桌 Panel 高峰对话 对话环节 讨论环节 尖峰对话 高端对话 巅峰对话 圆桌会议 炉边谈话 问答环节 辩论 沙龙讨论 座谈")
+    Words::new(
+        "圆桌 Panel 高峰对话 对话环节 讨论环节 尖峰对话 高端对话 巅峰对话 圆桌会议 炉边谈话 问答环节 辩论 沙龙讨论 座谈",
+    )
 });
 
 /// What ceremonies, prize draws, member lists and farewells are told with.
@@ -97,7 +101,8 @@ pub(super) fn act(rest: &str) -> (Act, usize) {
 
 /// Whether the words before a role announce the speaker.
 pub(super) fn announces(before: &str) -> bool {
-    INVERTED.any_in(before) || SPOKE.any_in(before) && before.trim_end().ends_with(['是', '自', '由'])
+    INVERTED.any_in(before)
+        || SPOKE.any_in(before) && before.trim_end().ends_with(['是', '自', '由'])
 }
 
 /// Whether a text is about a discussion of several.
@@ -113,10 +118,15 @@ pub(super) fn closes(text: &str) -> bool {
 /// Whether a paragraph speaks of the event as a whole, as the last ones of a page do.
 pub(super) fn looks_back(text: &str) -> bool {
     static EVENT: LazyLock<Words> = LazyLock::new(|| {
-        Words::new("活动 Meetup meetup 大会 沙龙 论坛 峰会 会议 Workshop 研讨会 交流会 技术日 开放日 Summit 分享会 系列")
+        Words::new(
+            "活动 Meetup meetup 大会 沙龙 论坛 峰会 会议 Workshop 研讨会 交流会 技术日 开放日 Summit 分享会 系列",
+        )
     });
     let head = super::sentence::clip(text.trim_start(), 14);
-    ["本次", "此次", "本届", "本期", "这次", "整场"].iter().any(|word| head.starts_with(word)) && EVENT.any_in(head)
+    ["本次", "此次", "本届", "本期", "这次", "整场"]
+        .iter()
+        .any(|word| head.starts_with(word))
+        && EVENT.any_in(head)
 }
 
 /// Whether a bare topic (of an agenda row, of a heading) is remarks.

@@ -7,26 +7,55 @@ use crate::recap::blocks::{self, BlockKind};
 
 fn block(kind: BlockKind, text: &str) -> Block {
     let lines = (1..=text.split('\n').count()).collect();
-    Block { kind, lines, text: text.to_owned(), bold: Vec::new(), centred: false }
+    Block {
+        kind,
+        lines,
+        text: text.to_owned(),
+        bold: Vec::new(),
+        centred: false,
+    }
 }
 
 /// All visible characters, white space aside, in a fixed order.
 fn seen<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<char> {
-    let mut all: Vec<char> = texts.flat_map(str::chars).filter(|c| !c.is_whitespace()).collect();
+    let mut all: Vec<char> = texts
+        .flat_map(str::chars)
+        .filter(|c| !c.is_whitespace())
+        .collect();
     all.sort_unstable();
     all
 }
 
 fn holds(blocks: &[Block]) {
     let found = extract(blocks);
-    let passages = found.talks.iter().map(|talk| talk.text.as_str()).chain(found.sections.iter().map(|section| section.text.as_str()));
-    assert_eq!(seen(blocks.iter().map(|block| block.text.as_str())), seen(passages));
+    let passages = found
+        .talks
+        .iter()
+        .map(|talk| talk.text.as_str())
+        .chain(found.sections.iter().map(|section| section.text.as_str()));
+    assert_eq!(
+        seen(blocks.iter().map(|block| block.text.as_str())),
+        seen(passages)
+    );
     assert_eq!(found.talks.len(), found.cues.len());
     assert!(found.talks.is_sorted_by_key(|talk| talk.line));
     for block in blocks {
-        for line in block.text.split(['\n', '。']).map(str::trim).filter(|line| !line.is_empty()) {
-            let talks = found.talks.iter().filter(|talk| talk.text.contains(line)).count();
-            let sections = found.sections.iter().filter(|section| section.text.contains(line)).count();
+        for line in block
+            .text
+            .split(['\n', '。'])
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+        {
+            let talks = found
+                .talks
+                .iter()
+                .filter(|talk| talk.text.contains(line))
+                .count();
+            let sections = found
+                .sections
+                .iter()
+                .filter(|section| section.text.contains(line))
+                .count();
             assert!(talks + sections >= 1, "lost: {line}");
         }
     }
@@ -64,14 +93,22 @@ fn any_block() -> impl Strategy<Value = Block> {
         1 => Just(BlockKind::Rule),
         1 => (any::<bool>(), proptest::collection::vec(piece(), 0..4)).prop_map(|(head, cells)| BlockKind::TableRow { cells, head, table: 0 }),
     ];
-    (kind, proptest::collection::vec(piece(), 1..4), any::<bool>()).prop_map(|(kind, pieces, centred)| {
-        let text = match &kind {
-            BlockKind::TableRow { cells, .. } => cells.join(" | "),
-            BlockKind::Image(_) | BlockKind::Rule => String::new(),
-            _ => pieces.join("\n"),
-        };
-        Block { centred, ..block(kind, &text) }
-    })
+    (
+        kind,
+        proptest::collection::vec(piece(), 1..4),
+        any::<bool>(),
+    )
+        .prop_map(|(kind, pieces, centred)| {
+            let text = match &kind {
+                BlockKind::TableRow { cells, .. } => cells.join(" | "),
+                BlockKind::Image(_) | BlockKind::Rule => String::new(),
+                _ => pieces.join("\n"),
+            };
+            Block {
+                centred,
+                ..block(kind, &text)
+            }
+        })
 }
 
 proptest! {
@@ -94,8 +131,18 @@ fn talks(body: &str) -> Vec<String> {
                 .iter()
                 .map(|who| format!("{}/{}", who.name, who.role.as_deref().unwrap_or("-")))
                 .collect();
-            let kind = if talk.kind == TalkKind::Remarks { "remarks" } else { "talk" };
-            format!("{}: {} {} @{}", names.join("+"), kind, talk.title.as_deref().unwrap_or("-"), talk.line)
+            let kind = if talk.kind == TalkKind::Remarks {
+                "remarks"
+            } else {
+                "talk"
+            };
+            format!(
+                "{}: {} {} @{}",
+                names.join("+"),
+                kind,
+                talk.title.as_deref().unwrap_or("-"),
+                talk.line
+            )
         })
         .collect()
 }
@@ -122,7 +169,10 @@ fn a_recap_with_captions_before_the_prose() {
 ";
     assert_eq!(
         talks(body),
-        ["钱进明/星河基金会理事长: remarks - @4", "孙立/银河科技首席科学家: talk 新介质时代的存储引擎 @9"]
+        [
+            "钱进明/星河基金会理事长: remarks - @4",
+            "孙立/银河科技首席科学家: talk 新介质时代的存储引擎 @9"
+        ]
     );
 }
 
@@ -211,7 +261,10 @@ fn labelled_cards() {
 ";
     assert_eq!(
         talks(body),
-        ["孙立/银河科技架构师: talk 缓存之道 @3", "周望山/天河软件技术专家: talk 存储之道 @13"]
+        [
+            "孙立/银河科技架构师: talk 缓存之道 @3",
+            "周望山/天河软件技术专家: talk 存储之道 @13"
+        ]
     );
 }
 
@@ -232,7 +285,10 @@ fn labels_in_lines() {
 ";
     assert_eq!(
         talks(body),
-        ["孙立/银河科技架构师: talk 缓存之道 @3", "周望山/天河软件技术专家: talk 存储之道 @7"]
+        [
+            "孙立/银河科技架构师: talk 缓存之道 @3",
+            "周望山/天河软件技术专家: talk 存储之道 @7"
+        ]
     );
 }
 
@@ -259,7 +315,10 @@ fn times_on_lines_of_their_own() {
 ";
     assert_eq!(
         talks(body),
-        ["孙立/银河科技架构师: talk 缓存之道 @3", "周望山/天河软件技术专家: talk 存储之道 @9"]
+        [
+            "孙立/银河科技架构师: talk 缓存之道 @3",
+            "周望山/天河软件技术专家: talk 存储之道 @9"
+        ]
     );
 }
 
@@ -282,7 +341,10 @@ fn headings_name_the_speakers() {
 ";
     let got = talks(body);
     assert_eq!(got.len(), 2, "{got:?}");
-    assert!(got[0].starts_with("孙立/") && got[0].ends_with("talk 缓存之道 @3"), "{got:?}");
+    assert!(
+        got[0].starts_with("孙立/") && got[0].ends_with("talk 缓存之道 @3"),
+        "{got:?}"
+    );
     assert_eq!(got[1], "周望山/天河软件技术专家: talk 存储之道 @7");
 }
 

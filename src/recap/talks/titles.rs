@@ -44,12 +44,16 @@ static BEFORE: LazyLock<Words> = LazyLock::new(|| {
 
 /// What follows a quoted string that is a book, a paper or a topic of discussion.
 static NO_TITLE_AFTER: LazyLock<Words> = LazyLock::new(|| {
-    Words::new("环节 仪式 阶段 现场 会上 上， 之际 期间 专题会议 会议 启动 大会 论坛 峰会 沙龙 专场 文章 博文 论文 研究论文 评论文章 报道 专著 等话题 话题 一书 书籍 课程 一文 教材 白皮书 标准 规范 办法 条例 协议 认证 评估 理念 战略 计划 项目 活动 系列 的理念 的原则 的战略 的方式 的模式 的思路 的目标 的核心 赛道 大赛 等奖 产品 平台")
+    Words::new(
+        "环节 仪式 阶段 现场 会上 上， 之际 期间 专题会议 会议 启动 大会 论坛 峰会 沙龙 专场 文章 博文 论文 研究论文 评论文章 报道 专著 等话题 话题 一书 书籍 课程 一文 教材 白皮书 标准 规范 办法 条例 协议 认证 评估 理念 战略 计划 项目 活动 系列 的理念 的原则 的战略 的方式 的模式 的思路 的目标 的核心 赛道 大赛 等奖 产品 平台",
+    )
 });
 
 /// What stands before a quoted string that is a book, a course or a spoken sentence.
 static NO_TITLE_BEFORE: LazyLock<Words> = LazyLock::new(|| {
-    Words::new("课程 教材 书籍 一书 图书 著有 著作 出版 论文 白皮书 通过 遵循 坚持 秉承 秉持 按照 根据 签署 发布 —— 说： 说 道： 表示： 表示 表示， 指出： 指出 强调： 强调 认为： 认为 谈到： 提到： 称： 讲到： 到： ： : 举办的 举行的 作为 大会 本次 这一 获得 推出")
+    Words::new(
+        "课程 教材 书籍 一书 图书 著有 著作 出版 论文 白皮书 通过 遵循 坚持 秉承 秉持 按照 根据 签署 发布 —— 说： 说 道： 表示： 表示 表示， 指出： 指出 强调： 强调 认为： 认为 谈到： 提到： 称： 讲到： 到： ： : 举办的 举行的 作为 大会 本次 这一 获得 推出",
+    )
 });
 
 /// Quoted runs of `text`, outermost only. A run without its closing sign ends at the first
@@ -57,10 +61,12 @@ static NO_TITLE_BEFORE: LazyLock<Words> = LazyLock::new(|| {
 pub(super) fn quotes(text: &str) -> Vec<Quote> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some((open, sign, close)) = text[at..]
-        .char_indices()
-        .find_map(|(i, c)| PAIRS.iter().find(|(open, _)| *open == c).map(|(_, close)| (at + i, c, *close)))
-    {
+    while let Some((open, sign, close)) = text[at..].char_indices().find_map(|(i, c)| {
+        PAIRS
+            .iter()
+            .find(|(open, _)| *open == c)
+            .map(|(_, close)| (at + i, c, *close))
+    }) {
         let start = open + sign.len_utf8();
         let mut depth = 0;
         let mut end = None;
@@ -83,17 +89,34 @@ pub(super) fn quotes(text: &str) -> Vec<Quote> {
         }
         match end {
             Some(end) => {
-                found.push(Quote { span: open..end + close.len_utf8(), inner: start..end, sign, closed: true });
+                found.push(Quote {
+                    span: open..end + close.len_utf8(),
+                    inner: start..end,
+                    sign,
+                    closed: true,
+                });
                 at = end + close.len_utf8();
             }
             None => {
                 let tail = &text[start..];
                 let stop = tail
                     .char_indices()
-                    .find(|(i, c)| "，。；！？\n《“".contains(*c) || tail[*i..].starts_with("的主题") || tail[*i..].starts_with("主题") || tail[*i..].starts_with("的演讲") || tail[*i..].starts_with("的分享") || tail[*i..].starts_with("的报告"))
+                    .find(|(i, c)| {
+                        "，。；！？\n《“".contains(*c)
+                            || tail[*i..].starts_with("的主题")
+                            || tail[*i..].starts_with("主题")
+                            || tail[*i..].starts_with("的演讲")
+                            || tail[*i..].starts_with("的分享")
+                            || tail[*i..].starts_with("的报告")
+                    })
                     .map_or(tail.len(), |(i, _)| i);
                 if stop > 0 && sign != '"' {
-                    found.push(Quote { span: open..start + stop, inner: start..start + stop, sign, closed: false });
+                    found.push(Quote {
+                        span: open..start + stop,
+                        inner: start..start + stop,
+                        sign,
+                        closed: false,
+                    });
                 }
                 at = start + stop;
             }
@@ -105,7 +128,9 @@ pub(super) fn quotes(text: &str) -> Vec<Quote> {
 /// Whether `at` lies inside one of the quotes.
 pub(super) fn inside(quotes: &[Quote], at: usize) -> bool {
     let next = quotes.partition_point(|quote| quote.span.end <= at);
-    quotes.get(next).is_some_and(|quote| quote.span.contains(&at))
+    quotes
+        .get(next)
+        .is_some_and(|quote| quote.span.contains(&at))
 }
 
 /// How much a quoted string looks like the title of a talk, from what stands around it:
@@ -113,7 +138,8 @@ pub(super) fn inside(quotes: &[Quote], at: usize) -> bool {
 pub(super) fn weight(text: &str, quote: &Quote) -> u8 {
     let inner = text[quote.inner.clone()].trim();
     let size = length(inner);
-    let spoken = inner.trim_end_matches('。').contains(['。', '；']) || inner.ends_with('。') && quote.sign != '《';
+    let spoken = inner.trim_end_matches('。').contains(['。', '；'])
+        || inner.ends_with('。') && quote.sign != '《';
     if !(3..=90).contains(&size) || spoken {
         return 0;
     }
@@ -121,7 +147,10 @@ pub(super) fn weight(text: &str, quote: &Quote) -> u8 {
     let after = text[quote.span.end..].trim_start();
     let after_bare = after.strip_prefix('的').unwrap_or(after).trim_start();
     let named = AFTER.at_start(after_bare).is_some() || AFTER.at_start(after).is_some();
-    if NO_TITLE_BEFORE.at_end(before).is_some() && !BEFORE_COLON.iter().any(|word| before.ends_with(word)) && !named {
+    if NO_TITLE_BEFORE.at_end(before).is_some()
+        && !BEFORE_COLON.iter().any(|word| before.ends_with(word))
+        && !named
+    {
         return 0;
     }
     if ends_topic(before) && quote.closed {
@@ -143,8 +172,9 @@ pub(super) fn weight(text: &str, quote: &Quote) -> u8 {
 
 /// Whether what follows a quote says that it was written, not spoken: 《…》的文章.
 pub(super) fn is_written(after: &str) -> bool {
-    static WRITTEN: LazyLock<Words> =
-        LazyLock::new(|| Words::new("文章 博文 论文 研究论文 评论文章 报道 一文 一书 专著 书籍 评论"));
+    static WRITTEN: LazyLock<Words> = LazyLock::new(|| {
+        Words::new("文章 博文 论文 研究论文 评论文章 报道 一文 一书 专著 书籍 评论")
+    });
     let after = after.strip_prefix('的').unwrap_or(after);
     WRITTEN.at_start(after.trim_start()).is_some()
 }
@@ -152,13 +182,24 @@ pub(super) fn is_written(after: &str) -> bool {
 /// Whether a text ends in words that a title follows: 题目是, 主题为.
 pub(super) fn ends_topic(before: &str) -> bool {
     static TOPIC: LazyLock<Words> = LazyLock::new(|| {
-        Words::new("题为 题目为 题目是 题目叫 主题为 主题是 议题为 议题是 题目： 主题： 议题： 题目: 主题: 议题: 话题是 标题是 题目叫做")
+        Words::new(
+            "题为 题目为 题目是 题目叫 主题为 主题是 议题为 议题是 题目： 主题： 议题： 题目: 主题: 议题: 话题是 标题是 题目叫做",
+        )
     });
     TOPIC.at_end(before.trim_end()).is_some()
 }
 
 /// Colons that announce a title, not a spoken sentence.
-const BEFORE_COLON: [&str; 8] = ["主题：", "题目：", "议题：", "主题:", "题目:", "议题:", "演讲：", "分享："];
+const BEFORE_COLON: [&str; 8] = [
+    "主题：",
+    "题目：",
+    "议题：",
+    "主题:",
+    "题目:",
+    "议题:",
+    "演讲：",
+    "分享：",
+];
 
 /// The likeliest title in `text`, with the byte where it starts.
 pub(super) fn title_in(text: &str) -> Option<(usize, String)> {
@@ -179,19 +220,28 @@ pub(super) fn clean(title: &str) -> Option<String> {
     let mut title = title.split_whitespace().collect::<Vec<_>>().join(" ");
     loop {
         let before = title.len();
-        title = title.trim_end_matches(['。', '；', ';', '，', ',', '、', '：', ':', '|', '｜']).trim().to_owned();
+        title = title
+            .trim_end_matches(['。', '；', ';', '，', ',', '、', '：', ':', '|', '｜'])
+            .trim()
+            .to_owned();
         let all = quotes(&title);
         if let [quote] = all.as_slice()
-            && quote.span == (0..title.len()) && quote.closed {
-                title = title[quote.inner.clone()].trim().to_owned();
-            }
+            && quote.span == (0..title.len())
+            && quote.closed
+        {
+            title = title[quote.inner.clone()].trim().to_owned();
+        }
         for open in ['《', '“', '「', '『'] {
-            if title.starts_with(open) && !PAIRS.iter().any(|(o, c)| *o == open && title.contains(*c)) {
+            if title.starts_with(open)
+                && !PAIRS.iter().any(|(o, c)| *o == open && title.contains(*c))
+            {
                 title = title[open.len_utf8()..].to_owned();
             }
         }
         for close in ['》', '”', '」', '』'] {
-            if title.ends_with(close) && !PAIRS.iter().any(|(o, c)| *c == close && title.contains(*o)) {
+            if title.ends_with(close)
+                && !PAIRS.iter().any(|(o, c)| *c == close && title.contains(*o))
+            {
                 title.truncate(title.len() - close.len_utf8());
             }
         }
@@ -206,10 +256,17 @@ pub(super) fn clean(title: &str) -> Option<String> {
 /// greater part of the other.
 pub(super) fn alike(a: &str, b: &str) -> bool {
     let plain = |text: &str| -> String {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
     };
     let (a, b) = (plain(a), plain(b));
-    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    let (short, long) = if a.len() <= b.len() {
+        (&a, &b)
+    } else {
+        (&b, &a)
+    };
     if a == b || long.contains(short.as_str()) && short.len() * 2 >= long.len() {
         return true;
     }
@@ -236,8 +293,14 @@ mod tests {
             ("赵宏发表了关于《缓存之道》的主题演讲", Some("缓存之道")),
             ("赵宏以“缓存设计之道”为主题发表分享", Some("缓存设计之道")),
             ("赵宏在《缓存之道》主题中分享了经验", Some("缓存之道")),
-            ("赵宏发表了基于“缓存 设计 之道”的主题演讲", Some("缓存 设计 之道")),
-            ("赵宏带来议题“缓存设计之道”，主要分享经验", Some("缓存设计之道")),
+            (
+                "赵宏发表了基于“缓存 设计 之道”的主题演讲",
+                Some("缓存 设计 之道"),
+            ),
+            (
+                "赵宏带来议题“缓存设计之道”，主要分享经验",
+                Some("缓存设计之道"),
+            ),
             ("赵宏表示：“缓存是一种艺术。”", None),
             ("赵宏分享了课程《缓存原理》与实践的融合", None),
             ("大家就《缓存》、《存储》等话题展开讨论", None),

@@ -141,7 +141,10 @@ pub(super) fn cut(unit: &Unit, at: &[usize]) -> Vec<Unit> {
     for end in at.iter().copied().chain([unit.text.len()]) {
         let text = unit.text[start..end].trim();
         if !text.is_empty() {
-            pieces.push(Unit { text: text.to_owned(), ..unit.clone() });
+            pieces.push(Unit {
+                text: text.to_owned(),
+                ..unit.clone()
+            });
         }
         start = end;
     }
@@ -164,8 +167,13 @@ mod tests {
 
     #[test]
     fn rows_are_parted_and_wrapped_prose_is_not() {
-        let rows = units(&[paragraph("14:00-14:30 缓存之道 赵宏\n14:30-15:00 存储之道 钱进")]);
-        assert_eq!(rows.iter().map(|unit| unit.line).collect::<Vec<_>>(), [1, 2]);
+        let rows = units(&[paragraph(
+            "14:00-14:30 缓存之道 赵宏\n14:30-15:00 存储之道 钱进",
+        )]);
+        assert_eq!(
+            rows.iter().map(|unit| unit.line).collect::<Vec<_>>(),
+            [1, 2]
+        );
         let wrapped = "这一段文字写得很长，一直写到了编辑器的右边还没有写完，于是作者按下了回车\n然后接着写。";
         assert_eq!(units(&[paragraph(wrapped)]).len(), 1);
     }

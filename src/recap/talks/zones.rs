@@ -33,12 +33,30 @@ macro_rules! table {
     };
 }
 
-table!(AGENDA, "议程 日程 流程 Agenda agenda AGENDA 活动安排 会议安排 时间安排 议题安排 Schedule 日程安排 节目单 议题详情 议题介绍 议题详解 议题一览 精彩议题");
-table!(GUESTS, "嘉宾 讲师 讲者 演讲者 主讲人 分享人 出品人 专家介绍 专家阵容 Speaker 特邀专家 阵容");
-table!(MEMBERS, "作者 用户组 名单 成员 组委会 评委 导师 志愿者 获奖 委员会 致谢 鸣谢 感谢名单 组织架构 项目列表 Members");
-table!(DISCUSSION, "圆桌 讨论 对话 Panel 问答 答疑 Q&A QA 辩论 座谈");
-table!(CEREMONY, "仪式 颁奖 签约 揭牌 授牌 抽奖 奖品 福利 礼品 彩蛋 奖项 奖励 优秀奖 参与奖 贡献奖 互动游戏 激励");
-table!(INFO, "报名 时间 地点 地址 主办 承办 协办 单位 活动简介 活动介绍 背景 活动信息 活动详情 会议信息 关于 交通 联系 提示 下载 资料 链接 FAQ 规则 指南 参与方式 概要 合作 支持 媒体 赞助 加入 招募 直播 回放 了解更多 推荐阅读 往期 相关阅读 参考 主题：");
+table!(
+    AGENDA,
+    "议程 日程 流程 Agenda agenda AGENDA 活动安排 会议安排 时间安排 议题安排 Schedule 日程安排 节目单 议题详情 议题介绍 议题详解 议题一览 精彩议题"
+);
+table!(
+    GUESTS,
+    "嘉宾 讲师 讲者 演讲者 主讲人 分享人 出品人 专家介绍 专家阵容 Speaker 特邀专家 阵容"
+);
+table!(
+    MEMBERS,
+    "作者 用户组 名单 成员 组委会 评委 导师 志愿者 获奖 委员会 致谢 鸣谢 感谢名单 组织架构 项目列表 Members"
+);
+table!(
+    DISCUSSION,
+    "圆桌 讨论 对话 Panel 问答 答疑 Q&A QA 辩论 座谈"
+);
+table!(
+    CEREMONY,
+    "仪式 颁奖 签约 揭牌 授牌 抽奖 奖品 福利 礼品 彩蛋 奖项 奖励 优秀奖 参与奖 贡献奖 互动游戏 激励"
+);
+table!(
+    INFO,
+    "报名 时间 地点 地址 主办 承办 协办 单位 活动简介 活动介绍 背景 活动信息 活动详情 会议信息 关于 交通 联系 提示 下载 资料 链接 FAQ 规则 指南 参与方式 概要 合作 支持 媒体 赞助 加入 招募 直播 回放 了解更多 推荐阅读 往期 相关阅读 参考 主题："
+);
 table!(
     GENERIC,
     "致辞 致词 分享 演讲 回顾 总结 展望 结语 主论坛 分论坛 论坛 上午 下午 开场 现场 写在最后 精彩 瞬间 环节 主旨 议题 报告 花絮 合影 前言 引言 活动 会议 大会 亮点 内容 尾声 闭幕 开幕 介绍 Keynote 会场 专场 风采 集锦 实录 盛况 圆满"
@@ -49,7 +67,9 @@ pub(super) fn opened_by(heading: &str) -> (Zone, bool) {
     let text = unnumbered(heading);
     let short = length(text) <= 16;
     let gives = ["分享", "演讲", "致辞", "致词", "报告", "发言"];
-    let given = gives.iter().any(|word| text.trim_end_matches(['：', ':']).ends_with(word));
+    let given = gives
+        .iter()
+        .any(|word| text.trim_end_matches(['：', ':']).ends_with(word));
     if short && !text.contains(['《', '“', '「']) {
         for (words, zone) in [
             (&*DISCUSSION, Zone::Discussion),
@@ -61,8 +81,13 @@ pub(super) fn opened_by(heading: &str) -> (Zone, bool) {
             }
         }
         let bare = text.trim_end_matches(['：', ':']);
-        let shown = ["介绍", "简介", "信息", "名单", "详解", "一览", "风采", "详情", "揭晓", "公布"];
-        let bare = shown.iter().find_map(|word| bare.strip_suffix(word)).unwrap_or(bare);
+        let shown = [
+            "介绍", "简介", "信息", "名单", "详解", "一览", "风采", "详情", "揭晓", "公布",
+        ];
+        let bare = shown
+            .iter()
+            .find_map(|word| bare.strip_suffix(word))
+            .unwrap_or(bare);
         if (GUESTS.at_end(bare).is_some() || length(text) <= 6 && GUESTS.any_in(text)) && !given {
             return (Zone::Guests, true);
         }
@@ -72,7 +97,9 @@ pub(super) fn opened_by(heading: &str) -> (Zone, bool) {
         if INFO.any_in(text) {
             return (Zone::Info, true);
         }
-        if GENERIC.any_in(text) && (length(text) <= 8 || GENERIC.at_end(text.trim_end_matches(['：', ':'])).is_some()) {
+        if GENERIC.any_in(text)
+            && (length(text) <= 8 || GENERIC.at_end(text.trim_end_matches(['：', ':'])).is_some())
+        {
             return (Zone::Body, true);
         }
     }
@@ -82,24 +109,38 @@ pub(super) fn opened_by(heading: &str) -> (Zone, bool) {
 /// A heading without its numbering (`一、`, `01`, `议题 3 -`, `Part 2：`).
 pub(super) fn unnumbered(heading: &str) -> &str {
     static KINDS: LazyLock<Words> = LazyLock::new(|| {
-        Words::new("议题 主题 演讲 分享 话题 专题 报告 环节 课题 Part PART part Topic TOPIC topic No. NO. Session session Keynote 主题演讲 主题分享 嘉宾分享 第")
+        Words::new(
+            "议题 主题 演讲 分享 话题 专题 报告 环节 课题 Part PART part Topic TOPIC topic No. NO. Session session Keynote 主题演讲 主题分享 嘉宾分享 第",
+        )
     });
     let mark = |c: char| c.is_whitespace() || "、.．-—–：:|｜/·）)）】#＃▎▍丨".contains(c);
     let digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩".contains(c);
-    let heading = super::agenda::after_time(heading).filter(|rest| !rest.is_empty()).unwrap_or(heading);
-    let text = heading.trim().trim_start_matches(|c: char| "【（(#＃|｜▎▍丨●■◆▶".contains(c) || c.is_whitespace());
+    let heading = super::agenda::after_time(heading)
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(heading);
+    let text = heading
+        .trim()
+        .trim_start_matches(|c: char| "【（(#＃|｜▎▍丨●■◆▶".contains(c) || c.is_whitespace());
     let bare = match KINDS.at_start(text) {
         Some(word) => text[word.len()..].trim_start_matches(['、', ' ', '.']),
         None => text,
     };
     let kind = bare.len() != text.len();
     let after_digits = bare.trim_start_matches(digit);
-    let after_digits = after_digits.strip_prefix(['个', '场', '位', '期', '部']).map_or(after_digits, |tail| tail.trim_start_matches(['议', '题', '分']));
+    let after_digits = after_digits
+        .strip_prefix(['个', '场', '位', '期', '部'])
+        .map_or(after_digits, |tail| {
+            tail.trim_start_matches(['议', '题', '分'])
+        });
     let rest = after_digits.trim_start_matches(mark);
     let numbered = after_digits.len() != bare.len() && (rest.len() != after_digits.len() || kind);
     // `2023 年`, `5.0 版` and `十大` are no numbering.
     let plain = bare[..bare.len() - after_digits.len()].chars().count() <= 2;
-    if numbered && plain && !rest.is_empty() && !(after_digits.starts_with('.') && rest.starts_with(|c: char| c.is_ascii_digit())) {
+    if numbered
+        && plain
+        && !rest.is_empty()
+        && !(after_digits.starts_with('.') && rest.starts_with(|c: char| c.is_ascii_digit()))
+    {
         return rest;
     }
     if kind {
@@ -139,7 +180,8 @@ pub(super) fn zones(units: &[Unit]) -> Vec<Zone> {
     let mut from_heading = Zone::Body;
     for (at, unit) in units.iter().enumerate() {
         // A line below a picture is its caption (圆桌论坛) and opens nothing.
-        let caption = at > 0 && units[at - 1].shape == Shape::Media && !unit.text.ends_with(['：', ':']);
+        let caption =
+            at > 0 && units[at - 1].shape == Shape::Media && !unit.text.ends_with(['：', ':']);
         if let Shape::Heading(_) = unit.shape {
             zone = opened_by(&unit.text).0;
             from_heading = zone;
