@@ -445,13 +445,19 @@ fn role_cut(text: &str, name: &str, lexicon: &Lexicon) -> Option<usize> {
         .rev()
         .copied()
         .find(|at| side(*at).0 && ends_in_role(&text[*at..]));
-    soft.or_else(|| {
-        spaces
-            .iter()
-            .rev()
-            .copied()
-            .find(|at| side(*at).0 && lexicon.knows(name))
-    })
+    let known = || {
+        let mut joints = spaces.iter().rev().copied();
+        joints.find(|at| side(*at).0 && lexicon.knows(name))
+    };
+    // After a Latin topic: HA 实现 is none, `Query Cache 某公司工程师` is one.
+    let latin = || {
+        spaces.iter().rev().copied().find(|at| {
+            let topic = text[..*at].trim();
+            let worded = topic.contains(char::is_whitespace) || topic.chars().any(is_han);
+            worded && side(*at).1 && ends_in_role(&text[*at..])
+        })
+    };
+    soft.or_else(known).or_else(latin)
 }
 
 /// What the columns of a table hold.

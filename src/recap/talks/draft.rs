@@ -55,7 +55,8 @@ impl Index {
         }
     }
 
-    /// Drafts that may be by one of these people, the latest first.
+    /// Drafts that may be by one of these people, the latest first, and no more than a
+    /// page could mean.
     pub(super) fn likely(&self, who: &[Named]) -> Vec<usize> {
         let mut found: Vec<usize> = who
             .iter()
@@ -66,6 +67,7 @@ impl Index {
             .collect();
         found.sort_unstable_by(|a, b| b.cmp(a));
         found.dedup();
+        found.truncate(32);
         found
     }
 }

@@ -75,7 +75,7 @@ fn lexicon(units: &[Unit], zones: &[Zone]) -> Lexicon {
     let empty = Lexicon::default();
     for (at, unit) in units.iter().enumerate() {
         if unit.readable() {
-            let short = words::length(&unit.text) <= 80;
+            let short = words::length(&unit.text) <= 80 && agenda::after_time(&unit.text).is_none();
             if let Some(named) = roles::person(&unit.text).filter(|named| short && named.trust == 2)
             {
                 lexicon.add(&named.name, named.role.as_deref());

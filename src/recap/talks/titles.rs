@@ -56,6 +56,9 @@ static NO_TITLE_BEFORE: LazyLock<Words> = LazyLock::new(|| {
     )
 });
 
+/// Bytes after which a closing sign no longer belongs to an opening one.
+const LONGEST: usize = 6000;
+
 /// Quoted runs of `text`, outermost only. A run without its closing sign ends at the first
 /// sign of punctuation that cannot stand in a title.
 pub(super) fn quotes(text: &str) -> Vec<Quote> {
@@ -79,7 +82,7 @@ pub(super) fn quotes(text: &str) -> Vec<Quote> {
             } else if c == sign && sign != close {
                 // A second opening sign: nested, or the first was never closed.
                 depth += 1;
-            } else if i > 900 && sign != '“' {
+            } else if i > LONGEST || depth > 3 {
                 break;
             }
         }
