@@ -4,12 +4,14 @@
 use std::{ops::Range, sync::LazyLock};
 
 use super::{
-    agenda::{self, people},
+    agenda,
     lexicon::Lexicon,
     names::whole_name,
-    roles::{self, Named, ends_in_role, person},
+    person::{Named, person, strip_honorific},
+    roles::{self, ends_in_role},
     sentence,
     speech::Act,
+    split::{self, people},
     titles,
     units::{Shape, Unit},
     words::{Words, length},
@@ -347,7 +349,7 @@ impl Reader<'_> {
                     && length(&unit.text) <= 60
                     && (ends_in_role(&unit.text) || roles::is_org(&unit.text))
             });
-            let split = agenda::split(text, self.lexicon);
+            let split = split::split(text, self.lexicon);
             if let Some((topic, who)) = split.filter(|(topic, _)| topical(topic, text)) {
                 return Some((titles::clean(&topic), who));
             }
@@ -356,7 +358,7 @@ impl Reader<'_> {
                 || named.role.is_none() && role_below;
             return sure.then(|| (None, vec![named]));
         }
-        let (topic, who) = agenda::split(text, self.lexicon)?;
+        let (topic, who) = split::split(text, self.lexicon)?;
         let sure = who.iter().all(|who| who.trust > 0);
         (sure && topical(&topic, text)).then(|| (titles::clean(&topic), who))
     }
@@ -417,7 +419,7 @@ fn quoted_line(text: &str) -> Option<String> {
 fn introduced(text: &str) -> Option<Named> {
     let text = text.trim();
     let end = text.find(['，', ',', '：', ':', '（', '(', '。', ' ', '-', '—', '\n'])?;
-    let name = whole_name(roles::strip_honorific(&text[..end]))?;
+    let name = whole_name(strip_honorific(&text[..end]))?;
     let rest =
         text[end..].trim_start_matches(|c: char| c.is_whitespace() || "，,：:-—".contains(c));
     let rest = if rest.starts_with(['（', '(']) {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{names, roles::Named, speech::Act, titles, units::Unit};
+use super::{names, person::Named, speech::Act, titles, units::Unit};
 
 /// What kind of trace a talk left on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -74,6 +74,9 @@ pub(super) fn quotes(text: &str) -> Vec<Quote> {
         let mut depth = 0;
         let mut end = None;
         for (i, c) in text[start..].char_indices() {
+            if i > LONGEST || depth > 3 {
+                break;
+            }
             if c == close && depth == 0 {
                 end = Some(start + i);
                 break;
@@ -82,13 +85,7 @@ pub(super) fn quotes(text: &str) -> Vec<Quote> {
             } else if c == sign && sign != close {
                 // A second opening sign: nested, or the first was never closed.
                 depth += 1;
-            } else if i > LONGEST || depth > 3 {
-                break;
             }
-        }
-        if end.is_none() && depth > 0 {
-            // The first was never closed: let the inner pair speak.
-            end = None;
         }
         match end {
             Some(end) => {
