@@ -8,9 +8,26 @@
 //! ```
 
 pub mod blocks;
+mod city;
+mod date;
+mod decode;
+mod fault;
+mod front_matter;
+mod metadata;
+pub mod organisation;
+mod read;
 pub mod talks;
+mod value;
+mod visible;
+pub mod walk;
+
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+pub use decode::MAX_BYTES;
+pub use fault::Fault;
+pub use read::{parse, parse_bytes, read};
 
 /// One file of a corpus: an event's metadata and what its body reports.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -101,17 +118,16 @@ pub struct Warning {
     /// What is doubtful, and what was made of it.
     pub message: String,
 }
-pub mod organisation;
-pub mod walk;
-/// Placeholder.
-pub fn parse_bytes(_: &[u8], _: &str) -> std::result::Result<Recap, String> {
-    Err(String::new())
-}
-impl std::fmt::Display for Warning {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.line {
             Some(line) => write!(f, "line {line}: {}", self.message),
             None => f.write_str(&self.message),
         }
     }
+}
+
+fn warning(line: Option<usize>, message: String) -> Warning {
+    Warning { line, message }
 }

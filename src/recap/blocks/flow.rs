@@ -3,9 +3,9 @@
 //! Elements come from Markdown (always closed in order) and from HTML (in any order, or never).
 //! Nothing here calls itself, so that no depth of nesting can exhaust the stack.
 
-use std::collections::HashMap;
-
-use super::table::{Span, Table};
+use super::element::{Context, Element, Look, Role};
+use super::hidden::Hidden;
+use super::table::Table;
 use super::text::{Style, Text};
 use super::{Block, BlockKind};
 
@@ -13,60 +13,8 @@ use super::{Block, BlockKind};
 /// tags that do not match would then take time in the square of its length.
 const REACH: usize = 256;
 
-/// What an element does to the flow.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Role {
-    Inline,
-    Block,
-    /// A block that ends where the next block starts, even without an end tag.
-    Paragraph,
-    Heading(u8),
-    List,
-    Item,
-    Preformatted,
-    Table,
-    TableHead,
-    /// A row; true where it is the head of its table.
-    Row(bool),
-    /// A cell; true where it is a head cell.
-    Cell(Span, bool),
-}
-
-/// What an element changes about the text in it; `None` leaves it as it is around it.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Look {
-    pub(super) bold: Option<bool>,
-    pub(super) centred: Option<bool>,
-}
-
-/// Everything that holds at a point, handed down from element to element.
-#[derive(Debug, Clone, Copy, Default)]
-struct Context {
-    bold: u32,
-    centred: bool,
-    heading: Option<u8>,
-    preformatted: bool,
-    table_head: bool,
-    /// How many lists are open, and how many tables.
-    depth: usize,
-    tables: usize,
-    /// Places in the stack of what an opening tag may end: the item, row or cell before it.
-    item: Option<usize>,
-    row: Option<usize>,
-    cell: Option<usize>,
-}
-
-#[derive(Debug)]
-struct Element {
-    /// Name of the tag; empty for an element of Markdown, which no end tag closes.
-    name: String,
-    role: Role,
-    context: Context,
-}
-
 /// The page so far.
 pub(super) struct Flow<'a> {
-    body: &'a str,
     blocks: Vec<Block>,
     current: Option<(BlockKind, bool, Text)>,
     stack: Vec<Element>,
@@ -84,15 +32,13 @@ pub(super) struct Flow<'a> {
     budget: usize,
     /// Whether a video is open whose address is not known yet.
     source_awaited: bool,
-    /// Name and depth of the element whose content is not shown.
-    hidden: Option<(String, usize)>,
-    last_ends: HashMap<String, Option<usize>>,
+    /// What is not shown.
+    pub(super) hidden: Hidden<'a>,
 }
 
 impl<'a> Flow<'a> {
     pub(super) fn new(body: &'a str) -> Self {
         Self {
-            body,
             blocks: Vec::new(),
             current: None,
             stack: Vec::new(),
@@ -105,8 +51,7 @@ impl<'a> Flow<'a> {
             tables: 0,
             budget: 4 * body.len() + 4_096,
             source_awaited: false,
-            hidden: None,
-            last_ends: HashMap::new(),
+            hidden: Hidden::new(body),
         }
     }
 
@@ -123,7 +68,7 @@ impl<'a> Flow<'a> {
 
     /// Adds text that starts on `line` and ends on `last`.
     pub(super) fn text(&mut self, piece: &str, line: usize, last: usize, literal: bool) {
-        if self.hidden.is_some() {
+        if self.hidden.is_open() {
             return;
         }
         let context = self.context();
@@ -381,36 +326,18 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// Whether what comes next is not shown.
-    pub(super) fn is_hidden(&self) -> bool {
-        self.hidden.is_some()
+    /// How many elements are open.
+    pub(super) fn depth(&self) -> usize {
+        self.stack.len()
     }
 
-    /// Name of the element whose content is not shown.
-    pub(super) fn hidden_by(&self) -> Option<&str> {
-        self.hidden.as_ref().map(|(name, _)| name.as_str())
-    }
-
-    /// Hides everything up to the end tag of `name`, whose start tag stands at `offset` of the
-    /// body. Without an end tag nothing is hidden, since that would be the rest of the page.
-    pub(super) fn hide(&mut self, name: &str, offset: usize) {
-        let body = self.body;
-        let last = self.last_ends.entry(name.to_owned());
-        let last = *last.or_insert_with(|| last_end_tag(body, name));
-        if last.is_some_and(|last| last > offset) {
-            self.hidden = Some((name.to_owned(), 1));
-        }
-    }
-
-    /// Meets a tag inside what is hidden.
-    pub(super) fn hidden_tag(&mut self, name: &str, start: bool) {
-        let Some((hidden, depth)) = &mut self.hidden else {
-            return;
-        };
-        if hidden == name {
-            *depth = if start { *depth + 1 } else { *depth - 1 };
-            if *depth == 0 {
-                self.hidden = None;
+    /// Ends what a block of HTML, read up to `offset` of the body, left open and nothing that
+    /// follows ends either: a forgotten `</center>` would centre the rest of the page.
+    pub(super) fn settle(&mut self, depth: usize, offset: usize) {
+        for place in depth..self.stack.len() {
+            let name = self.stack.get(place).map(|open| open.name.clone());
+            if name.is_some_and(|name| !self.hidden.ends_after(&name, offset)) {
+                return self.cut(place);
             }
         }
     }
@@ -421,12 +348,4 @@ impl<'a> Flow<'a> {
         self.boundary();
         self.blocks
     }
-}
-
-/// Where the last `</name` of a body stands.
-fn last_end_tag(body: &str, name: &str) -> Option<usize> {
-    body.rmatch_indices("</").map(|(at, _)| at).find(|at| {
-        let tag = body.as_bytes().get(at + 2..at + 2 + name.len());
-        tag.is_some_and(|tag| tag.eq_ignore_ascii_case(name.as_bytes()))
-    })
 }

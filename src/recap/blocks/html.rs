@@ -3,10 +3,12 @@
 use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
 
 use super::BlockKind;
-use super::flow::{Flow, Look, Role};
+use super::element::{Look, Role};
+use super::flow::Flow;
 use super::lines::Lines;
 use super::markdown;
 use super::table::Span;
+use crate::recap::metadata::is_web_address;
 
 /// Elements whose content is never shown. What stands in a `<video>` is for browsers that
 /// cannot play one.
@@ -120,7 +122,7 @@ fn text_of(value: &HtmlString) -> String {
 
 /// Text between tags. Writers set Markdown in it all the same (`<center>**…**</center>`).
 fn raw_text(content: &str, first: usize, last: usize, flow: &mut Flow<'_>) {
-    if flow.is_hidden() {
+    if flow.hidden.is_open() {
         return;
     }
     if flow.preformatted() {
@@ -142,14 +144,14 @@ fn raw_text(content: &str, first: usize, last: usize, flow: &mut Flow<'_>) {
 fn start_tag(tag: &StartTag<usize>, offset: usize, line: usize, flow: &mut Flow<'_>) {
     let name = text_of(&tag.name);
     let name = name.as_str();
-    if let Some(hidden) = flow.hidden_by() {
+    if let Some(hidden) = flow.hidden.by() {
         // A video's address may stand in a `<source>`; the first one counts.
         if hidden == "video" && name == "source" {
             if let Some(source) = address(tag) {
                 flow.add_source(source, line);
             }
         } else if !tag.self_closing || hidden != name {
-            flow.hidden_tag(name, true);
+            flow.hidden.tag(name, true);
         }
         return;
     }
@@ -190,7 +192,7 @@ fn start_tag(tag: &StartTag<usize>, offset: usize, line: usize, flow: &mut Flow<
     let unseen = style.contains("display:none") || attribute(tag, "hidden").is_some();
     if HIDDEN.contains(&name) || (unseen && BOXES.contains(&name)) {
         if !tag.self_closing || name == "script" || name == "style" {
-            flow.hide(name, offset);
+            flow.hidden.hide(name, offset);
         }
         return;
     }
@@ -206,8 +208,8 @@ fn start_tag(tag: &StartTag<usize>, offset: usize, line: usize, flow: &mut Flow<
 }
 
 fn end_tag(name: &str, flow: &mut Flow<'_>) {
-    if flow.is_hidden() {
-        return flow.hidden_tag(name, false);
+    if flow.hidden.is_open() {
+        return flow.hidden.tag(name, false);
     }
     match name {
         "br" => flow.line_break(),
@@ -275,20 +277,18 @@ fn attribute(tag: &StartTag<usize>, key: &str) -> Option<String> {
 }
 
 /// The address of a picture or video: pages copied from elsewhere load theirs late, from
-/// `data-src`. Of a picture written out in the page only its kind is kept.
+/// `data-src`.
 fn address(tag: &StartTag<usize>) -> Option<String> {
-    let source = ["src", "data-src"]
+    let mut sources = ["src", "data-src"]
         .iter()
-        .filter_map(|key| attribute(tag, key))
-        .find(|source| !source.trim().is_empty())?;
-    Some(short_address(&source))
+        .filter_map(|key| attribute(tag, key));
+    sources.find_map(|source| safe_address(&source))
 }
 
-/// An address without white space around it, and without the bytes of a `data:` address.
-pub(super) fn short_address(source: &str) -> String {
+/// An address without white space around it, if it leads somewhere: not what a browser would
+/// run, and not a picture written out in the page.
+pub(super) fn safe_address(source: &str) -> Option<String> {
+    let source: String = source.chars().filter(|found| !found.is_control()).collect();
     let source = source.trim();
-    match source.split_once(',') {
-        Some((kind, _)) if source.starts_with("data:") => kind.to_owned(),
-        _ => source.to_owned(),
-    }
+    (!source.is_empty() && is_web_address(source)).then(|| source.to_owned())
 }

@@ -5,8 +5,9 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::BlockKind;
-use super::flow::{Flow, Look, Role};
-use super::html::{Html, short_address};
+use super::element::{Look, Role};
+use super::flow::Flow;
+use super::html::{Html, safe_address};
 use super::lines::Lines;
 
 fn options() -> Options {
@@ -28,7 +29,9 @@ pub(super) fn read(body: &str, lines: &Lines, flow: &mut Flow<'_>) {
             }
             Event::End(TagEnd::HtmlBlock) => {
                 if let Some(html) = reader.html.take() {
+                    let depth = reader.flow.depth();
                     html.read(lines, reader.flow);
+                    reader.flow.settle(depth, range.end);
                 }
                 reader.flow.boundary();
             }
@@ -90,8 +93,10 @@ impl<'s, 'f, 'b> Reader<'s, 'f, 'b> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>, line: usize) {
         match event {
             Event::Start(Tag::Image { dest_url, .. }) => {
-                if !self.flow.is_hidden() && self.alt == 0 {
-                    let source = short_address(&dest_url);
+                if !self.flow.hidden.is_open()
+                    && self.alt == 0
+                    && let Some(source) = safe_address(&dest_url)
+                {
                     self.flow.add(BlockKind::Image(source), line);
                 }
                 self.alt += 1;
@@ -111,7 +116,7 @@ impl<'s, 'f, 'b> Reader<'s, 'f, 'b> {
             }
             Event::SoftBreak | Event::HardBreak => self.flow.line_break(),
             Event::Rule => {
-                if !self.flow.is_hidden() {
+                if !self.flow.hidden.is_open() {
                     self.flow.add(BlockKind::Rule, line);
                 }
             }
@@ -173,7 +178,7 @@ impl<'s, 'f, 'b> Reader<'s, 'f, 'b> {
     }
 
     fn text(&mut self, text: &str, range: Range<usize>, line: usize) {
-        if self.flow.is_hidden() {
+        if self.flow.hidden.is_open() {
             return;
         }
         let last = line + text.matches('\n').count();

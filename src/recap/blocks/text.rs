@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::recap::visible::{is_idle_joiner, is_invisible};
+
 /// How the characters of a piece are set.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Style {
@@ -69,7 +71,9 @@ impl Text {
                 }
             } else if character.is_whitespace() && !style.preformatted {
                 self.gap = self.gap.max(Gap::Space);
-            } else if !is_invisible(character) {
+            } else if !is_invisible(character)
+                && !is_idle_joiner(character, self.run.text.chars().last())
+            {
                 self.visible(character, line, style);
             }
         }
@@ -125,15 +129,6 @@ impl Text {
         self.run.bold.retain(|range| range.start < range.end);
         (!self.run.text.is_empty()).then_some(self.run)
     }
-}
-
-/// Characters that no reader sees, and that would only keep words from being found.
-fn is_invisible(character: char) -> bool {
-    character.is_control() && character != '\t'
-        || matches!(
-            character,
-            '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}'
-        )
 }
 
 /// Positions of `**` that Markdown left standing, in pairs. Its rules ask for a space where a

@@ -1,0 +1,83 @@
+//! Why one file or folder of a corpus is left out; the others are read all the same.
+
+use std::io;
+use std::path::PathBuf;
+
+/// Why a file or folder is skipped. Its message fits after the path and a colon.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The system does not let it be read.
+    #[error("cannot be read: {0}")]
+    Io(#[from] io::Error),
+    /// It is a pipe, a device or the like.
+    #[error("is not a regular file")]
+    NotAFile,
+    /// Nothing is in it.
+    #[error("the file is empty")]
+    Empty,
+    /// It is no text.
+    #[error("looks binary: neither UTF-8 nor GB18030")]
+    Binary,
+    /// It is too large to be a page that somebody wrote.
+    #[error("is larger than {} MiB", limit / (1024 * 1024))]
+    TooLarge {
+        /// Most bytes that are read.
+        limit: u64,
+    },
+    /// Its front matter cannot be read.
+    #[error("front matter: line {line}: {message}")]
+    FrontMatter {
+        /// Line of the file, counted from 1.
+        line: usize,
+        /// What is wrong there.
+        message: String,
+    },
+    /// Its name cannot be written in an index.
+    #[error("its name is not UTF-8")]
+    Name,
+    /// A link to a folder that the link itself lies in.
+    #[error("links back to a folder that it lies in")]
+    Loop,
+    /// Another file of the corpus has the same path, relative to another folder that was given.
+    #[error("has the same relative path as `{}`", other.display())]
+    Duplicate {
+        /// The file that is read instead.
+        other: PathBuf,
+    },
+}
+
+impl Fault {
+    /// What can be done about it.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::FrontMatter { .. } => Some(
+                "write `key: value` lines between two lines of `---`, and quote values that hold `: `",
+            ),
+            Self::Binary => Some("save it as UTF-8 text"),
+            Self::Name => Some("rename it"),
+            Self::Duplicate { .. } => Some("index the folder that holds both instead"),
+            Self::Io(_) => Some("check that you may read it"),
+            Self::NotAFile | Self::Empty | Self::TooLarge { .. } | Self::Loop => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Fault;
+
+    #[test]
+    fn messages_name_the_line_and_the_limit() {
+        let message = "did not find expected key".to_owned();
+        let fault = Fault::FrontMatter { line: 3, message };
+        assert_eq!(
+            fault.to_string(),
+            "front matter: line 3: did not find expected key"
+        );
+        assert!(fault.hint().is_some());
+        let limit = 64 * 1024 * 1024;
+        let message = Fault::TooLarge { limit }.to_string();
+        assert_eq!(message, "is larger than 64 MiB");
+    }
+}

@@ -1,0 +1,210 @@
+//! From the keys of a front matter to what a recap says about itself.
+
+use time::Date;
+
+use super::city::{Location, from_location};
+use super::date::days;
+use super::fault::Fault;
+use super::front_matter::Front;
+use super::value::{Pairs, Value};
+use super::visible::one_line;
+use super::{Warning, warning};
+
+/// What the front matter says.
+#[derive(Debug, Default)]
+pub(super) struct Metadata {
+    pub(super) title: Option<String>,
+    pub(super) date: Option<Date>,
+    pub(super) city: Option<String>,
+    /// Whether there is a location at all: an empty one says that the event had no place.
+    pub(super) located: bool,
+    pub(super) label: Option<String>,
+    pub(super) tags: Vec<String>,
+    pub(super) author: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) summary: Option<String>,
+    pub(super) warnings: Vec<Warning>,
+}
+
+/// Reads the front matter of the file at `path`, which may name a day of its own.
+pub(super) fn read(front: Option<&Front<'_>>, path: &str) -> Result<Metadata, Fault> {
+    let Some(front) = front else {
+        return Ok(Metadata {
+            date: days(path).pop(),
+            ..Metadata::default()
+        });
+    };
+    let pairs = front.read()?;
+    let mut fields = Fields {
+        front,
+        pairs: &pairs,
+        warnings: Vec::new(),
+    };
+    let date = fields.date(path);
+    let (city, located) = fields.city();
+    Ok(Metadata {
+        title: fields.text("title"),
+        date,
+        city,
+        located,
+        label: fields.text("label"),
+        tags: fields.tags(),
+        author: fields.words("author"),
+        url: fields.url(),
+        summary: fields.text("summary"),
+        warnings: fields.warnings,
+    })
+}
+
+struct Fields<'a> {
+    front: &'a Front<'a>,
+    pairs: &'a Pairs,
+    warnings: Vec<Warning>,
+}
+
+impl Fields<'_> {
+    /// The value of `key`, unless it says nothing.
+    fn value(&self, key: &str) -> Option<&Value> {
+        self.pairs.get(key).filter(|value| !value.is_blank())
+    }
+
+    fn warn(&mut self, key: &str, doubt: &str) {
+        let line = self.front.line_of(key, 0);
+        self.warnings
+            .push(warning(line, format!("`{key}` {doubt}")));
+    }
+
+    fn misfit(&mut self, key: &str, expected: &str) {
+        let kind = self.pairs.get(key).map_or("nothing", Value::kind);
+        self.warn(
+            key,
+            &format!("is {kind} where {expected} is expected, left out"),
+        );
+    }
+
+    /// One line of text; of a list with one entry, that entry.
+    fn text(&mut self, key: &str) -> Option<String> {
+        let text = match self.value(key)? {
+            Value::Text(text) | Value::Truth(text) => text.as_str(),
+            Value::List(list) if list.len() == 1 => list.first()?,
+            _ => {
+                self.misfit(key, "text");
+                return None;
+            }
+        };
+        Some(one_line(text)).filter(|text| !text.is_empty())
+    }
+
+    /// Text, or a list as text.
+    fn words(&mut self, key: &str) -> Option<String> {
+        match self.value(key)? {
+            Value::List(list) => Some(one_line(&list.join(", "))),
+            _ => self.text(key),
+        }
+    }
+
+    fn tags(&mut self) -> Vec<String> {
+        let written: &[String] = match self.value("tags") {
+            Some(Value::List(list)) => list,
+            Some(Value::Text(text)) => std::slice::from_ref(text),
+            Some(_) => {
+                self.misfit("tags", "text or a list");
+                return Vec::new();
+            }
+            None => &[],
+        };
+        let mut tags = Vec::new();
+        for tag in written.iter().map(|tag| one_line(tag)) {
+            if !tag.is_empty() && !tags.contains(&tag) {
+                tags.push(tag);
+            }
+        }
+        tags
+    }
+
+    /// `date`, else the first day of `time`, else the last one in the path.
+    fn date(&mut self, path: &str) -> Option<Date> {
+        let mut date = None;
+        for key in ["date", "time"] {
+            let days = match self.value(key) {
+                None => continue,
+                Some(Value::Text(text)) => days(text),
+                Some(Value::List(list)) => list.iter().flat_map(|text| days(text)).collect(),
+                Some(_) => Vec::new(),
+            };
+            match (days.first(), days.get(1)) {
+                (None, _) => self.warn(key, "names no day, left out"),
+                (Some(first), Some(second)) if second < first => {
+                    self.warn(key, "runs backwards, its first day counts");
+                }
+                _ => {}
+            }
+            date = date.or(days.first().copied());
+        }
+        date.or_else(|| days(path).pop())
+    }
+
+    /// The city, and whether there is a location at all.
+    fn city(&mut self) -> (Option<String>, bool) {
+        const KEY: &str = "location";
+        let Some(value) = self.pairs.get(KEY) else {
+            return (None, false);
+        };
+        let location = match value {
+            Value::Null => return (None, true),
+            Value::Text(text) => one_line(text),
+            Value::List(list) => match list.as_slice() {
+                [] => return (None, true),
+                [only] => one_line(only),
+                [first, ..] => {
+                    let first = one_line(first);
+                    self.warn(KEY, "is a list, only its first entry counts");
+                    first
+                }
+            },
+            Value::Truth(_) | Value::Map => {
+                self.misfit(KEY, "a city");
+                return (None, true);
+            }
+        };
+        let city = match from_location(&location) {
+            Location::City(city) => Some(city),
+            Location::Nowhere => None,
+            Location::Unclear => {
+                self.warn(KEY, "names no city, left out");
+                None
+            }
+        };
+        (city, true)
+    }
+
+    /// `link`, or one of its other names; never what a browser would run.
+    fn url(&mut self) -> Option<String> {
+        let key = ["link", "url", "permalink"]
+            .into_iter()
+            .find(|key| self.value(key).is_some())?;
+        let url = self.text(key)?;
+        if is_web_address(&url) {
+            Some(url)
+        } else {
+            self.warn(key, "is no web address, left out");
+            None
+        }
+    }
+}
+
+/// Whether an address is relative, or of the web: nothing that a browser would run (`javascript:`)
+/// or that is not meant for others (`file:`).
+pub(super) fn is_web_address(address: &str) -> bool {
+    let scheme = address.split(['/', '?', '#']).next().unwrap_or(address);
+    match scheme.split_once(':') {
+        Some((scheme, _)) => {
+            let scheme = scheme.trim();
+            // `host:8080/…` has a port and no scheme.
+            scheme.eq_ignore_ascii_case("http")
+                || scheme.eq_ignore_ascii_case("https")
+                || scheme.contains('.') && !scheme.contains(|found: char| found.is_control())
+        }
+        None => true,
+    }
+}
