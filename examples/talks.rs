@@ -56,13 +56,13 @@ fn main() -> std::io::Result<()> {
 /// The text after the front matter, and the line it starts on.
 fn body(text: &str) -> (&str, usize) {
     for fence in ["---", "+++"] {
-        if let Some(rest) = text.strip_prefix(fence) {
-            if let Some(end) = rest.find(&format!("\n{fence}")) {
-                let after = &rest[end + 1 + fence.len()..];
-                let body = after.find('\n').map_or("", |at| &after[at + 1..]);
-                let lines = text[..text.len() - body.len()].matches('\n').count();
-                return (body, lines + 1);
-            }
+        if let Some(rest) = text.strip_prefix(fence)
+            && let Some(end) = rest.find(&format!("\n{fence}"))
+        {
+            let after = &rest[end + 1 + fence.len()..];
+            let body = after.find('\n').map_or("", |at| &after[at + 1..]);
+            let lines = text[..text.len() - body.len()].matches('\n').count();
+            return (body, lines + 1);
         }
     }
     (text, 1)

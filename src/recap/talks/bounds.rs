@@ -125,7 +125,9 @@ fn last_unit(
                 }
                 let ends = unit.readable()
                     && !names
-                    && (speech::closes(&unit.text) || speech::discusses(&unit.text));
+                    && (speech::closes(&unit.text)
+                        || speech::discusses(&unit.text)
+                        || speech::looks_back(&unit.text));
                 let parts = unit.readable()
                     && (opens_part(unit) || zones[at] != zone && zones[at] != Zone::Body);
                 if ends || parts || before_other_part(units, at) {

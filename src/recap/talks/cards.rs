@@ -4,10 +4,14 @@
 use std::{ops::Range, sync::LazyLock};
 
 use super::{
-    agenda::{self, people},
+    agenda,
     lexicon::Lexicon,
     names::whole_name,
-    roles::{self, Named, ends_in_role, person},
+    person::{Named, person, strip_honorific},
+    roles::{self, ends_in_role},
+    sentence,
+    speech::Act,
+    split::{self, people},
     titles,
     units::{Shape, Unit},
     words::{Words, length},
@@ -24,7 +28,7 @@ pub(super) struct Card {
     pub(super) abstracted: bool,
     /// Unit of the topic or of the abstract.
     pub(super) told_at: Option<usize>,
-    /// The heading right above, where a label named the speaker below it.
+    /// The heading right above.
     pub(super) below: Option<usize>,
 }
 
@@ -46,11 +50,11 @@ macro_rules! table {
 
 table!(
     TOPIC,
-    "议题 主题 演讲主题 分享主题 演讲题目 分享题目 题目 议题名称 演讲议题 分享议题 报告题目 报告主题 课题 Topic 主题演讲 议题题目 分享话题 演讲标题 议题主题 演讲话题 TOPIC"
+    "议题 主题 演讲主题 分享主题 演讲题目 分享题目 题目 议题名称 演讲议题 分享议题 报告题目 报告主题 课题 Topic 主题演讲 议题题目 分享话题 演讲标题 议题主题 演讲话题 TOPIC 直播主题 课程主题 讲座主题 讲座题目 直播议题 课程名称"
 );
 table!(
     SPEAKER,
-    "嘉宾 讲师 演讲嘉宾 分享嘉宾 主讲人 演讲人 讲者 分享人 演讲者 报告人 主讲嘉宾 主讲 Speaker 分享者 演讲讲师 特邀嘉宾 发言人 姓名 分享讲师 主讲讲师 讲师姓名 嘉宾姓名 SPEAKER"
+    "嘉宾 讲师 演讲嘉宾 分享嘉宾 主讲人 演讲人 讲者 分享人 演讲者 报告人 主讲嘉宾 主讲 Speaker 分享者 演讲讲师 特邀嘉宾 发言人 姓名 分享讲师 主讲讲师 讲师姓名 嘉宾姓名 SPEAKER 直播讲师 直播嘉宾 课程讲师 本期嘉宾 本期讲师 分享老师 授课讲师 授课老师 主讲老师 特邀讲师 特邀专家 主讲专家 授课专家 分享专家 报告嘉宾 讲座嘉宾"
 );
 table!(ROLE, "职位 职务 头衔 公司 单位 公司职位 身份 职称 任职");
 table!(
@@ -111,6 +115,7 @@ pub(super) fn cards(
         open: None,
         awaits: None,
         pictures_follow: false,
+        biography: None,
     };
     for (at, unit) in units.iter().enumerate() {
         let stop = matches!(unit.shape, Shape::Heading(_) | Shape::Row) || taken[at];
@@ -143,24 +148,32 @@ struct Reader<'a> {
     cards: Vec<Card>,
     open: Option<Card>,
     /// A label without a value: the next unit is its value.
-    awaits: Option<Label>,
+    awaits: Option<(Label, usize)>,
     /// Whether pictures stand below the lines that they belong to.
     pictures_follow: bool,
+    /// The last unit of a biography that was labelled as one.
+    biography: Option<usize>,
 }
 
 impl Reader<'_> {
     fn read(&mut self, at: usize, zone: Zone) {
         let text = self.units[at].text.trim();
-        if let Some(label) = self.awaits.take()
+        if let Some((label, from)) = self.awaits.take()
             && self::label(text).is_none()
         {
-            return self.value(at, label, text);
+            return self.value(from, at, label, text);
+        }
+        let biography = self.biography.is_some_and(|last| last + 1 == at);
+        if !biography && self.reports(text) {
+            // The report itself: what seemed a card before it was its caption.
+            self.open = None;
+            return;
         }
         if let Some((label, value)) = label(text) {
             // A topic label in running information (主题：…) opens a card only where a
             // speaker follows; a card without people is dropped in the end.
             if value.is_empty() {
-                self.awaits = Some(label);
+                self.awaits = Some((label, at));
                 if (label == Label::Abstract || label == Label::Biography)
                     && let Some(card) = &mut self.open
                 {
@@ -169,7 +182,10 @@ impl Reader<'_> {
                 }
                 return;
             }
-            return self.value(at, label, value);
+            return self.value(at, at, label, value);
+        }
+        if biography && self.second_speaker(at, text) {
+            return;
         }
         if pseudo_heading(&self.units[at]).is_some() {
             return self.close(at);
@@ -212,7 +228,41 @@ impl Reader<'_> {
         }
     }
 
-    fn value(&mut self, at: usize, label: Label, text: &str) {
+    /// Takes in one more biography below the label of the first: a second speaker.
+    fn second_speaker(&mut self, at: usize, text: &str) -> bool {
+        let second = introduced(text).filter(|who| who.trust == 2 && text.contains(['，', '：']));
+        let (Some(second), Some(card)) = (second, &mut self.open) else {
+            return false;
+        };
+        card.who.push(second);
+        card.units.end = at + 1;
+        self.biography = Some(at);
+        true
+    }
+
+    /// Whether a text tells that somebody spoke, as no biography does.
+    fn reports(&self, text: &str) -> bool {
+        if length(text) < 30 || label(text).is_some() || agenda::after_time(text).is_some() {
+            return false;
+        }
+        let quotes = titles::quotes(text);
+        let mut first = sentence::sentences(text, &quotes).into_iter().take(2);
+        first.any(|range| {
+            let (reports, _) = sentence::reports(&text[range], self.lexicon);
+            reports.iter().any(|report| {
+                let sure = report
+                    .who
+                    .iter()
+                    .all(|who| who.trust == 2 && who.role.is_some());
+                sure && (report.title.is_some()
+                    || report.act >= Act::Said && report.at > 0
+                    || report.act >= Act::Spoke)
+            })
+        })
+    }
+
+    /// Takes in the value of a label; the card that it may open starts at `from`.
+    fn value(&mut self, from: usize, at: usize, label: Label, text: &str) {
         let full = |card: &Card| match label {
             Label::Topic => {
                 card.topic.is_some() && !card.who.is_empty()
@@ -222,7 +272,7 @@ impl Reader<'_> {
             _ => false,
         };
         if self.open.as_ref().is_none_or(full) && matches!(label, Label::Topic | Label::Speaker) {
-            self.start(at);
+            self.start(from);
         }
         let lexicon = self.lexicon;
         let Some(card) = &mut self.open else {
@@ -230,7 +280,7 @@ impl Reader<'_> {
                 // 嘉宾介绍：某人，某公司专家，…
                 let who = introduced(text);
                 if who.is_some() {
-                    self.start(at);
+                    self.start(from);
                     if let Some(card) = &mut self.open {
                         card.who.extend(who);
                     }
@@ -245,9 +295,6 @@ impl Reader<'_> {
                 card.told_at = Some(at);
             }
             Label::Speaker => {
-                let above = card.units.start.checked_sub(1);
-                card.below =
-                    above.filter(|above| matches!(self.units[*above].shape, Shape::Heading(_)));
                 card.who = people(text, lexicon, true);
                 if card.who.is_empty() {
                     card.who.extend(introduced(text));
@@ -262,6 +309,7 @@ impl Reader<'_> {
                 if card.who.is_empty() {
                     card.who.extend(introduced(text));
                 }
+                self.biography = Some(at);
             }
             Label::Abstract => {
                 if !card.abstracted && card.topic.is_none() {
@@ -288,6 +336,7 @@ impl Reader<'_> {
 
     /// The first line of a card: a person, or a topic with a person.
     fn headline(&self, at: usize, text: &str) -> Option<(Option<String>, Vec<Named>)> {
+        let text = text.trim_end_matches('。');
         if length(text) > 110 || text.contains('。') {
             return None;
         }
@@ -300,7 +349,7 @@ impl Reader<'_> {
                     && length(&unit.text) <= 60
                     && (ends_in_role(&unit.text) || roles::is_org(&unit.text))
             });
-            let split = agenda::split(text, self.lexicon);
+            let split = split::split(text, self.lexicon);
             if let Some((topic, who)) = split.filter(|(topic, _)| topical(topic, text)) {
                 return Some((titles::clean(&topic), who));
             }
@@ -309,7 +358,7 @@ impl Reader<'_> {
                 || named.role.is_none() && role_below;
             return sure.then(|| (None, vec![named]));
         }
-        let (topic, who) = agenda::split(text, self.lexicon)?;
+        let (topic, who) = split::split(text, self.lexicon)?;
         let sure = who.iter().all(|who| who.trust > 0);
         (sure && topical(&topic, text)).then(|| (titles::clean(&topic), who))
     }
@@ -325,10 +374,15 @@ impl Reader<'_> {
         {
             from -= 1;
         }
+        let below = from
+            .checked_sub(1)
+            .filter(|above| matches!(self.units[*above].shape, Shape::Heading(_)));
         self.open = Some(Card {
             units: from..at + 1,
+            below,
             ..Card::default()
         });
+        self.biography = None;
     }
 
     fn close(&mut self, _at: usize) {
@@ -365,7 +419,7 @@ fn quoted_line(text: &str) -> Option<String> {
 fn introduced(text: &str) -> Option<Named> {
     let text = text.trim();
     let end = text.find(['，', ',', '：', ':', '（', '(', '。', ' ', '-', '—', '\n'])?;
-    let name = whole_name(roles::strip_honorific(&text[..end]))?;
+    let name = whole_name(strip_honorific(&text[..end]))?;
     let rest =
         text[end..].trim_start_matches(|c: char| c.is_whitespace() || "，,：:-—".contains(c));
     let rest = if rest.starts_with(['（', '(']) {

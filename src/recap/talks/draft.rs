@@ -1,8 +1,10 @@
 //! Drafts: talks in the making, with the cues that made them.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::{names, roles::Named, speech::Act, titles, units::Unit};
+use super::{names, person::Named, speech::Act, titles, units::Unit};
 
 /// What kind of trace a talk left on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +31,49 @@ pub struct Cue {
     pub line: usize,
     /// Its text, cut short.
     pub text: String,
+}
+
+/// Drafts by what two spellings of a name have in common: the first character and the
+/// length. Keeps the search for an earlier draft of a person short on long pages.
+#[derive(Debug, Default)]
+pub(super) struct Index(HashMap<(char, usize), Vec<usize>>);
+
+impl Index {
+    /// An index of drafts that are there already.
+    pub(super) fn of(drafts: &[Draft]) -> Self {
+        let mut index = Self::default();
+        for (at, draft) in drafts.iter().enumerate() {
+            index.add(at, &draft.who);
+        }
+        index
+    }
+
+    /// Notes the speakers of a draft.
+    pub(super) fn add(&mut self, at: usize, who: &[Named]) {
+        for key in who.iter().filter_map(key) {
+            self.0.entry(key).or_default().push(at);
+        }
+    }
+
+    /// Drafts that may be by one of these people, the latest first, and no more than a
+    /// page could mean.
+    pub(super) fn likely(&self, who: &[Named]) -> Vec<usize> {
+        let mut found: Vec<usize> = who
+            .iter()
+            .filter_map(key)
+            .filter_map(|key| self.0.get(&key))
+            .flatten()
+            .copied()
+            .collect();
+        found.sort_unstable_by(|a, b| b.cmp(a));
+        found.dedup();
+        found.truncate(32);
+        found
+    }
+}
+
+fn key(who: &Named) -> Option<(char, usize)> {
+    Some((who.name.chars().next()?, super::words::length(&who.name)))
 }
 
 /// A talk in the making.

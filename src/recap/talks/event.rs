@@ -10,7 +10,7 @@ use super::{
 
 static EVENT: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
-        "Meetup meetup MeetUp MEETUP 大会 峰会 沙龙 论坛 研讨会 活动 年会 发布会 训练营 讲座 开放日 嘉年华 Summit summit Workshop workshop 交流会 分享会 直播 公开课 技术日 会议 用户组 生态行 全国行 高校行 开发者日 Day 周年 Con 大讲堂 巡展 路演 技术行",
+        "Meetup meetup MeetUp MEETUP 大会 峰会 沙龙 论坛 研讨会 活动 年会 发布会 训练营 讲座 开放日 嘉年华 Summit summit Workshop workshop 交流会 分享会 直播 公开课 技术日 会议 用户组 巡回 高校行 开发者日 Day 周年 Con 大讲堂 巡展 路演 技术行",
     )
 });
 

@@ -25,6 +25,7 @@ impl Lexicon {
         }
         let roles = self.roles.entry(name.to_owned()).or_default();
         if let Some(role) = role
+            && roles.len() < 8
             && !roles.iter().any(|known| known == role)
         {
             roles.push(role.to_owned());

@@ -12,16 +12,25 @@
 //! role and organisation words in [`roles`], verbs in [`speech`], quotes in [`titles`].
 
 mod agenda;
+mod agree;
+mod agreement;
 mod body;
 mod bounds;
+mod caption;
 mod cards;
 mod draft;
 mod event;
+mod heading;
 mod lexicon;
+mod mention;
 mod names;
+mod passages;
+mod person;
 mod roles;
 mod sentence;
 mod speech;
+mod split;
+mod table;
 mod titles;
 mod units;
 mod words;
@@ -29,15 +38,8 @@ mod zones;
 
 pub use draft::{Cue, CueKind};
 
-use self::{
-    draft::Draft,
-    lexicon::Lexicon,
-    roles::Named,
-    speech::Act,
-    units::{Shape, Unit},
-    zones::Zone,
-};
-use super::{Section, Speaker, Talk, TalkKind, Warning, blocks::Block};
+use self::{lexicon::Lexicon, units::Unit, zones::Zone};
+use super::{Section, Talk, Warning, blocks::Block};
 
 /// What [`extract`] makes of a body.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -61,10 +63,10 @@ pub fn extract(blocks: &[Block]) -> Extraction {
     let units = body::part_speakers(units, &lexicon);
     let zones = zones::zones(&units);
     let mut warnings = Vec::new();
-    let mut drafts = drafts(&units, &zones, &lexicon, &mut warnings);
+    let mut drafts = agreement::drafts(&units, &zones, &lexicon, &mut warnings);
     drafts.sort_by_key(|draft| draft.first);
     let owners = bounds::owners(&units, &zones, &mut drafts);
-    let mut extraction = passages(&units, &drafts, &owners);
+    let mut extraction = passages::passages(&units, &drafts, &owners);
     extraction.warnings = warnings;
     extraction
 }
@@ -75,8 +77,9 @@ fn lexicon(units: &[Unit], zones: &[Zone]) -> Lexicon {
     let empty = Lexicon::default();
     for (at, unit) in units.iter().enumerate() {
         if unit.readable() {
-            let short = words::length(&unit.text) <= 80;
-            if let Some(named) = roles::person(&unit.text).filter(|named| short && named.trust == 2)
+            let short = words::length(&unit.text) <= 80 && agenda::after_time(&unit.text).is_none();
+            if let Some(named) =
+                person::person(&unit.text).filter(|named| short && named.trust == 2)
             {
                 lexicon.add(&named.name, named.role.as_deref());
                 continue;
@@ -87,7 +90,7 @@ fn lexicon(units: &[Unit], zones: &[Zone]) -> Lexicon {
             let quotes = titles::quotes(&unit.text);
             for range in sentence::sentences(&unit.text, &quotes) {
                 let text = &unit.text[range];
-                for mention in sentence::mentions(text, &titles::quotes(text), &empty) {
+                for mention in mention::mentions(text, &titles::quotes(text), &empty) {
                     if mention.trust == 2
                         && mention.role.as_deref().is_some_and(roles::ends_in_role)
                     {
@@ -98,243 +101,6 @@ fn lexicon(units: &[Unit], zones: &[Zone]) -> Lexicon {
         }
     }
     lexicon
-}
-
-/// All drafts of a page: rows and cards, then the report, made one where they agree.
-fn drafts(
-    units: &[Unit],
-    zones: &[Zone],
-    lexicon: &Lexicon,
-    warnings: &mut Vec<Warning>,
-) -> Vec<Draft> {
-    let rows = agenda::rows(units, zones, lexicon);
-    let mut taken = vec![false; units.len()];
-    let mut drafts: Vec<Draft> = Vec::new();
-    for row in &rows {
-        taken[row.units.clone()].fill(true);
-        // An agenda told twice: a table, then its rows again with details.
-        let told = |draft: &Draft| {
-            draft.title.is_some()
-                && row.topic.is_some()
-                && !draft.other_title(row.topic.as_deref())
-                && draft.by(&row.who)
-        };
-        if let Some(draft) = drafts.iter_mut().find(|draft| told(draft)) {
-            draft.also.extend(row.units.clone());
-            draft.note(CueKind::Row, &units[row.units.start]);
-            continue;
-        }
-        let mut draft = Draft::new(row.who.clone(), row.units.start);
-        draft.title.clone_from(&row.topic);
-        draft.remarks = row.remarks;
-        draft.act = if row.remarks {
-            Act::Remarked
-        } else {
-            Act::Spoke
-        };
-        draft.closed = !row.heading;
-        draft.heading = row.heading.then_some(row.units.start);
-        draft.cue(CueKind::Row, row.units.start, &units[row.units.start]);
-        draft.last = row.units.end - 1;
-        drafts.push(draft);
-    }
-    for card in cards::cards(units, zones, &taken, lexicon) {
-        take_card(units, &card, &mut taken, &mut drafts);
-    }
-    let event = event::reports_event(units, drafts.len());
-    let body = body::drafts(units, zones, &taken, lexicon, event, warnings);
-    for draft in body {
-        merge_row(draft, &mut drafts);
-    }
-    for draft in &mut drafts {
-        for who in &mut draft.who {
-            if who.role.is_none() {
-                who.role = lexicon.role(&who.name).map(str::to_owned);
-            }
-        }
-    }
-    drafts
-}
-
-/// Joins a card to the rows of its speaker, or makes a draft of it if it has a topic.
-fn take_card(units: &[Unit], card: &cards::Card, taken: &mut [bool], drafts: &mut Vec<Draft>) {
-    let alike = |draft: &Draft| draft.by(&card.who) && !draft.other_title(card.topic.as_deref());
-    let mine = drafts
-        .iter()
-        .position(|draft| alike(draft) && !draft.remarks)
-        .or_else(|| drafts.iter().position(alike));
-    let at = card.told_at.unwrap_or(card.units.start);
-    match mine {
-        Some(row) => {
-            let draft = &mut drafts[row];
-            for who in &card.who {
-                let fuller = who.role.as_deref().is_some_and(roles::has_role);
-                if let Some(mine) = draft
-                    .who
-                    .iter_mut()
-                    .find(|mine| names::alike(&mine.name, &who.name))
-                    && fuller
-                {
-                    mine.role.clone_from(&who.role);
-                }
-            }
-            draft.also.extend(card.units.clone());
-            draft.note(CueKind::Card, &units[at]);
-        }
-        None if card.topic.is_some() || card.abstracted => {
-            let mut draft = Draft::new(card.who.clone(), card.units.start);
-            let remarks = card
-                .topic
-                .as_deref()
-                .is_some_and(|topic| words::length(topic) <= 14 && speech::is_remarks(topic));
-            draft.title = card.topic.clone().filter(|_| !remarks);
-            draft.remarks = remarks;
-            draft.act = if remarks { Act::Remarked } else { Act::Spoke };
-            draft.closed = true;
-            draft.cue(CueKind::Card, card.units.start, &units[at]);
-            draft.last = card.units.end - 1;
-            drafts.push(draft);
-        }
-        None if card
-            .below
-            .is_some_and(|heading| gives_title(&units[heading])) =>
-        {
-            // A topic as heading, the speaker below it, and then the report.
-            let heading = card.below.unwrap_or(card.units.start);
-            let mut draft = Draft::new(card.who.clone(), heading);
-            draft.heading = Some(heading);
-            draft.title = titles::clean(zones::unnumbered(&units[heading].text));
-            draft.act = Act::Spoke;
-            draft.cue(CueKind::Heading, heading, &units[heading]);
-            draft.cue(CueKind::Card, card.units.start, &units[card.units.start]);
-            drafts.push(draft);
-        }
-        // A card without a topic is no talk, but no other stage may read one out of it.
-        None => {}
-    }
-    taken[card.units.clone()].fill(true);
-}
-
-/// Whether a heading is a topic and does not only organise the page.
-fn gives_title(unit: &Unit) -> bool {
-    let (zone, organises) = zones::opened_by(&unit.text);
-    zone == Zone::Body && !organises
-}
-
-/// Adds a draft of the report; the agenda's row of the same talk becomes part of it.
-fn merge_row(mut draft: Draft, drafts: &mut Vec<Draft>) {
-    let row = drafts.iter().position(|row| {
-        row.cues
-            .iter()
-            .any(|cue| matches!(cue.kind, CueKind::Row | CueKind::Card))
-            && row.by(&draft.who)
-            && !row.other_title(draft.title.as_deref())
-            && (row.remarks == (draft.act == Act::Remarked && draft.title.is_none())
-                || draft.act == Act::Said)
-    });
-    if let Some(row) = row {
-        let row = drafts.remove(row);
-        draft.title = draft.title.or(row.title);
-        draft.remarks |= row.remarks;
-        draft.also.extend(row.first..=row.last);
-        draft.also.extend(row.also);
-        draft.cues.splice(0..0, row.cues);
-    }
-    drafts.push(draft);
-}
-
-/// Talks and sections out of the units and their owners.
-fn passages(units: &[Unit], drafts: &[Draft], owners: &[Option<usize>]) -> Extraction {
-    let mut of: Vec<Vec<usize>> = vec![Vec::new(); drafts.len()];
-    let mut sections: Vec<Vec<usize>> = Vec::new();
-    let mut open = false;
-    for (at, owner) in owners.iter().enumerate() {
-        match owner {
-            Some(draft) => {
-                of[*draft].push(at);
-                open = false;
-            }
-            None => {
-                let heading = matches!(units[at].shape, Shape::Heading(_));
-                match sections.last_mut() {
-                    Some(section) if open && !heading => section.push(at),
-                    _ => sections.push(vec![at]),
-                }
-                open = true;
-            }
-        }
-    }
-    let mut extraction = Extraction::default();
-    // A sentence that several talks share is the text of the first; the others stand by
-    // their speakers and titles alone.
-    let mut talks: Vec<(Talk, Vec<Cue>)> = drafts
-        .iter()
-        .zip(&of)
-        .map(|(draft, own)| (talk(units, draft, own), draft.cues.clone()))
-        .collect();
-    talks.sort_by_key(|(talk, _)| talk.line);
-    (extraction.talks, extraction.cues) = talks.into_iter().unzip();
-    extraction.sections = sections
-        .iter()
-        .filter_map(|own| section(units, own))
-        .collect();
-    extraction
-}
-
-fn talk(units: &[Unit], draft: &Draft, own: &[usize]) -> Talk {
-    let start = own
-        .iter()
-        .copied()
-        .find(|at| !units[*at].text.trim().is_empty())
-        .unwrap_or(draft.first);
-    let speakers = draft.who.iter().map(|Named { name, role, .. }| Speaker {
-        name: name.clone(),
-        role: role.clone(),
-    });
-    let remarks = (draft.remarks || draft.act == Act::Remarked) && draft.title.is_none();
-    Talk {
-        kind: if remarks {
-            TalkKind::Remarks
-        } else {
-            TalkKind::Talk
-        },
-        speakers: speakers.collect(),
-        title: draft.title.clone(),
-        line: units[start].line,
-        video: own.iter().find_map(|at| units[*at].video.clone()),
-        images: own
-            .iter()
-            .filter_map(|at| units[*at].image.clone())
-            .collect(),
-        text: text(units, own),
-    }
-}
-
-fn section(units: &[Unit], own: &[usize]) -> Option<Section> {
-    let first = own
-        .iter()
-        .copied()
-        .find(|at| !units[*at].text.trim().is_empty())?;
-    let title = matches!(units[first].shape, Shape::Heading(_)).then(|| units[first].text.clone());
-    Some(Section {
-        title,
-        line: units[first].line,
-        images: own
-            .iter()
-            .filter_map(|at| units[*at].image.clone())
-            .collect(),
-        text: text(units, own),
-    })
-}
-
-/// The visible lines of units.
-fn text(units: &[Unit], own: &[usize]) -> String {
-    let lines: Vec<&str> = own
-        .iter()
-        .map(|at| units[*at].text.as_str())
-        .filter(|text| !text.trim().is_empty())
-        .collect();
-    lines.join("\n")
 }
 
 #[cfg(test)]

@@ -1,27 +1,14 @@
 //! Sentences: who is named in one, and what it says that they did.
 
-use std::{ops::Range, sync::LazyLock};
+use std::ops::Range;
 
 use super::{
     lexicon::Lexicon,
-    names::{self, HONORIFICS},
-    roles::{self, ends_in_role, role_start},
+    mention::{INVITES, Mention, mentions},
+    names::HONORIFICS,
     speech::{self, Act},
     titles::{self, Quote},
-    words::{Words, is_han, length},
 };
-
-/// A person named in a sentence.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Mention {
-    pub(super) name: String,
-    pub(super) role: Option<String>,
-    /// Bytes of the sentence from the role (or the name) to the end of the name.
-    pub(super) span: Range<usize>,
-    /// How sure it is that this is a person: 2 by role or by the page's other parts, 1 by
-    /// position alone.
-    pub(super) trust: u8,
-}
 
 /// What a sentence reports of one person, or of several together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,27 +19,6 @@ pub(super) struct Report {
     /// Byte where the first of them is named.
     pub(super) at: usize,
 }
-
-/// Words after which a clause's subject stands.
-static OPENERS: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "首先 其次 其后 随后 之后 然后 接着 接下来 紧接着 最后 由 是 来自 请到 邀请到 下面 有请 到 ， 。 ： ； 、 的 本次 此次 会上 现场 而 同时",
-    )
-});
-
-/// Verbs that only a person can be the subject of.
-static PERSONAL: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "分享了 介绍了 带来了 带来《 带来“ 发表了 发表《 发表“ 讲解了 为大家 为我们 向大家 给大家 做了 作了 以《 以“ 在《 分享《 分享“ 的分享 的演讲 致辞 致词 就《 就“ 表示 指出 强调 围绕 结合 从 重点 详细 主要 博士 老师 先生 女士 教授",
-    )
-});
-
-/// Words that lists of guests are opened with.
-static INVITES: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "出席 邀请 邀约 特邀 莅临 参加 到场 与会 参与 包括 嘉宾有 分别是 依次为 依次是 嘉宾为 汇聚 云集 齐聚 来自",
-    )
-});
 
 /// Sentences of a paragraph, as byte ranges; signs inside quotes do not end one.
 pub(super) fn sentences(text: &str, quotes: &[Quote]) -> Vec<Range<usize>> {
@@ -66,10 +32,8 @@ pub(super) fn sentences(text: &str, quotes: &[Quote]) -> Vec<Range<usize>> {
         let quoted = quotes
             .get(next)
             .is_some_and(|quote| quote.closed && quote.span.contains(&at));
-        if "。！？!?\n".contains(c) && !quoted {
-            found.push(start..at + c.len_utf8());
-            start = at + c.len_utf8();
-        } else if c == '”' && text[..at].ends_with(['。', '！', '？']) && !quoted {
+        let closes = c == '”' && text[..at].ends_with(['。', '！', '？']);
+        if ("。！？!?\n".contains(c) || closes) && !quoted {
             found.push(start..at + c.len_utf8());
             start = at + c.len_utf8();
         }
@@ -79,18 +43,21 @@ pub(super) fn sentences(text: &str, quotes: &[Quote]) -> Vec<Range<usize>> {
     }
     // A spoken quotation that closes a sentence closes it with its own full stop.
     let mut split = Vec::with_capacity(found.len());
-    for range in found {
-        let mut start = range.start;
-        for quote in quotes
-            .iter()
-            .filter(|quote| quote.span.end > range.start && quote.span.end < range.end)
-        {
-            if text[quote.inner.clone()]
+    let mut spoken = quotes
+        .iter()
+        .filter(|quote| {
+            text[quote.inner.clone()]
                 .trim_end()
                 .ends_with(['。', '！', '？'])
-            {
-                split.push(start..quote.span.end);
-                start = quote.span.end;
+        })
+        .map(|quote| quote.span.end)
+        .peekable();
+    for range in found {
+        let mut start = range.start;
+        while let Some(end) = spoken.next_if(|end| *end < range.end) {
+            if end > start {
+                split.push(start..end);
+                start = end;
             }
         }
         if start < range.end {
@@ -98,121 +65,6 @@ pub(super) fn sentences(text: &str, quotes: &[Quote]) -> Vec<Range<usize>> {
         }
     }
     split
-}
-
-/// The people named in a sentence outside of quotes, in order.
-pub(super) fn mentions(sentence: &str, quotes: &[Quote], lexicon: &Lexicon) -> Vec<Mention> {
-    let mut found: Vec<Mention> = Vec::new();
-    let mut past = 0;
-    for (at, c) in sentence.char_indices() {
-        if at < past || !(is_han(c) || c.is_uppercase()) || titles::inside(quotes, at) {
-            continue;
-        }
-        let Some((end, name, trust)) = named_at(sentence, at, past, lexicon) else {
-            continue;
-        };
-        let before = sentence[..at].trim_end();
-        let start = if before.len() >= past && !before.is_empty() {
-            past + role_start(&before[past..])
-        } else {
-            at
-        };
-        let role = sentence[start..at].trim();
-        let role = role_of(role);
-        let start = if role.is_some() { start } else { at };
-        let plain = role.as_deref().is_none_or(|role| GUEST.has(role));
-        let role = if plain {
-            from_after(&sentence[end..]).or(role)
-        } else {
-            role
-        };
-        found.push(Mention {
-            name,
-            role,
-            span: start..end,
-            trust,
-        });
-        past = end;
-    }
-    found
-}
-
-/// Roles that say no more than that somebody speaks.
-static GUEST: LazyLock<Words> =
-    LazyLock::new(|| Words::new("讲师 嘉宾 老师 博士 分享嘉宾 演讲嘉宾 专家 选手 讲者 主讲人"));
-
-/// The role that follows a name: 某人来自某公司, 某人是某公司的架构师.
-fn from_after(after: &str) -> Option<String> {
-    let after = HONORIFICS
-        .at_start(after)
-        .map_or(after, |word| &after[word.len()..]);
-    let role = after.strip_prefix("来自")?;
-    let end = role.find(['，', '。', ',', '、', '；'])?;
-    let role = &role[..end];
-    (length(role) <= 30 && speech::act(role).0 == Act::None)
-        .then(|| roles::tidy(role))
-        .flatten()
-}
-
-/// The role that stands before a name, if what stands there is one.
-fn role_of(text: &str) -> Option<String> {
-    let text = text.trim_end_matches('的').trim();
-    let fits = ends_in_role(text) || roles::is_org(text) && length(text) <= 24;
-    if fits { roles::tidy(text) } else { None }
-}
-
-/// The name that starts at `at`: where it ends, what it is, and how sure that is.
-fn named_at(
-    sentence: &str,
-    at: usize,
-    past: usize,
-    lexicon: &Lexicon,
-) -> Option<(usize, String, u8)> {
-    let rest = &sentence[at..];
-    let before = sentence[past..at].trim_end();
-    if roles::spans(&sentence[past..], at - past) {
-        return None;
-    }
-    if let Some((end, name)) = lexicon.name_at(rest) {
-        // A Latin name must stand by itself.
-        let glued = name.is_ascii() && rest[end..].starts_with(|c: char| c.is_ascii_alphanumeric());
-        return (!glued).then(|| (at + end, name.to_owned(), 2));
-    }
-    let clause =
-        before.is_empty() || before.ends_with(|c: char| "，。：；、,:;！？\n”》".contains(c));
-    let after_role = ends_in_role(before);
-    let of_org = before.ends_with('的') && before.contains("来自");
-    let opened = clause || OPENERS.at_end(before).is_some();
-    if !after_role && !of_org && !opened {
-        return None;
-    }
-    let end = names::name_at(rest)?;
-    let name: String = if rest[..end].is_ascii() {
-        rest[..end].to_owned()
-    } else {
-        rest[..end].chars().filter(|c| !c.is_whitespace()).collect()
-    };
-    let tail = rest[end..].trim_start();
-    let latin = name.is_ascii();
-    if after_role {
-        let weak = roles::ends_weakly(before);
-        let spaced = before.len() < sentence[past..at].len();
-        let announced = tail.is_empty() || tail.starts_with(|c: char| "，、。；".contains(c));
-        if latin && !PERSONAL.any_in(clip(tail, 12)) && !announced {
-            return None;
-        }
-        let sure = !weak
-            || PERSONAL.at_start(tail).is_some()
-            || spaced && PERSONAL.any_in(clip(tail, 40))
-            || announced && (speech::announces(before) || INVITES.any_in(&sentence[..at]));
-        return sure.then_some((at + end, name, 2));
-    }
-    let honoured = HONORIFICS.at_start(tail).is_some_and(|word| word != "总");
-    if of_org || honoured {
-        return (!latin || honoured).then_some((at + end, name, 1 + u8::from(of_org)));
-    }
-    let personal = PERSONAL.at_start(tail).is_some();
-    (opened && personal && names::frequent(&name)).then_some((at + end, name, 1))
 }
 
 /// The first `n` characters of a text.
@@ -245,8 +97,12 @@ fn lists(sentence: &str, who: &[Mention]) -> bool {
                 .is_some_and(|(_, word)| word == "出席")
 }
 
+/// How much of a sentence is read; what is longer is none that anybody wrote.
+const LONGEST: usize = 1500;
+
 /// What a sentence reports, in order; people it only lists are not among them.
 pub(super) fn reports(sentence: &str, lexicon: &Lexicon) -> (Vec<Report>, Vec<Mention>) {
+    let sentence = clip(sentence, LONGEST);
     let quotes = titles::quotes(sentence);
     let who = mentions(sentence, &quotes, lexicon);
     let mut reports = Vec::new();
@@ -261,9 +117,17 @@ pub(super) fn reports(sentence: &str, lexicon: &Lexicon) -> (Vec<Report>, Vec<Me
         while to < who.len() && joined(&plain[who[to - 1].span.end..who[to].span.start]) {
             to += 1;
         }
-        let group = &who[from..to];
+        let mut group: Vec<Mention> = Vec::with_capacity(to - from);
+        for one in &who[from..to] {
+            // A bold lead that the sentence repeats names one person twice.
+            match group.iter_mut().find(|other| other.name == one.name) {
+                Some(other) => other.span.end = one.span.end,
+                None => group.push(one.clone()),
+            }
+        }
+        let group = group.as_slice();
         let end = who.get(to).map_or(plain.len(), |next| next.span.start);
-        let rest = &plain[group[group.len() - 1].span.end..end];
+        let rest = &plain[who[to - 1].span.end..end];
         let before =
             &plain[if from == 0 { 0 } else { who[from - 1].span.end }..group[0].span.start];
         let (mut act, at) = speech::act(rest);
@@ -274,10 +138,17 @@ pub(super) fn reports(sentence: &str, lexicon: &Lexicon) -> (Vec<Report>, Vec<Me
                 Act::Spoke
             };
         }
+        let written = quotes.iter().any(|quote| {
+            let after = sentence[quote.span.end..].trim_start();
+            quote.span.start >= group[0].span.start
+                && quote.span.end <= end
+                && titles::is_written(after)
+        });
         let listing =
             group.len() >= 2 && (lists(&plain, &who) || group.len() >= 3 && !in_turn(rest));
         let far = group.len() == 1 && at != usize::MAX && at > 160 && act != Act::Remarked;
-        if act != Act::None && !listing && !(far && act == Act::Said) {
+        let vague = far && act == Act::Said;
+        if act != Act::None && !written && !listing && !vague {
             if let Some(titles) = title_each(sentence, &quotes, group, end) {
                 for (who, title) in group.iter().zip(titles) {
                     reports.push(Report {
@@ -290,7 +161,13 @@ pub(super) fn reports(sentence: &str, lexicon: &Lexicon) -> (Vec<Report>, Vec<Me
                 from = to;
                 continue;
             }
-            let title = title_for(sentence, &quotes, group, end);
+            let title = title_for(
+                sentence,
+                &quotes,
+                group,
+                end,
+                if act == Act::Said { 2 } else { 1 },
+            );
             reports.push(Report {
                 who: group.to_vec(),
                 act,
@@ -365,16 +242,23 @@ fn title_each(
 
 /// The title that a sentence gives to what a group of people presented: the likeliest quote
 /// from the person before to the person after.
-fn title_for(sentence: &str, quotes: &[Quote], group: &[Mention], end: usize) -> Option<String> {
+fn title_for(
+    sentence: &str,
+    quotes: &[Quote],
+    group: &[Mention],
+    end: usize,
+    least: u8,
+) -> Option<String> {
     let mut best: Option<(u8, &Quote)> = None;
     for quote in quotes.iter().filter(|quote| quote.span.start < end) {
         let weight = titles::weight(sentence, quote);
         // Before the person only a title that says so counts: 在《…》的演讲中，某人指出.
-        let weight = if quote.span.start < group[0].span.start && weight < 2 {
-            0
+        let least = if quote.span.start < group[0].span.start {
+            2
         } else {
-            weight
+            least
         };
+        let weight = if weight < least { 0 } else { weight };
         if weight > best.as_ref().map_or(0, |(weight, _)| *weight) {
             best = Some((weight, quote));
         }

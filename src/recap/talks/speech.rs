@@ -34,7 +34,7 @@ static SPOKE: LazyLock<Words> = LazyLock::new(|| {
 /// Saying.
 static SAID: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
-        "表示 指出 强调 认为 提到 谈到 谈及 提出 呼吁 说道 说， 说： 他说 她说 坦言 直言 透露 总结 称 希望 倡议 回答 补充 建议 提醒 指明 谈了 谈 聊",
+        "推出 给出 详述 直击 聚焦 表示 指出 强调 认为 提到 谈到 谈及 提出 呼吁 说道 说， 说： 他说 她说 坦言 直言 透露 总结 称 希望 倡议 回答 补充 建议 提醒 指明 谈了 谈 聊",
     )
 });
 
@@ -42,6 +42,13 @@ static SAID: LazyLock<Words> = LazyLock::new(|| {
 static OTHER: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
         "主持 颁发 颁奖 受聘 签署 签约 揭牌 揭幕 剪彩 合影 领奖 获奖 担任评委 当选 点评 授牌 启动仪式 致敬 参观 走访 接受采访 采访 提问 抽奖 共同推动 开启 加入 作者 获得",
+    )
+});
+
+/// What follows a name where a sentence only looks back: 在某人演讲之后.
+static AFTERWARDS: LazyLock<Words> = LazyLock::new(|| {
+    Words::new(
+        "演讲之后 演讲后 演讲结束 分享之后 分享后 分享结束 致辞之后 致辞后 致辞结束 报告之后 报告后 报告结束 之后，",
     )
 });
 
@@ -68,6 +75,9 @@ static CLOSING: LazyLock<Words> = LazyLock::new(|| {
 
 /// What `rest`, the words after a name (quotes masked), say that the person did, and where.
 pub(super) fn act(rest: &str) -> (Act, usize) {
+    if AFTERWARDS.at_start(rest.trim_start()).is_some() {
+        return (Act::None, usize::MAX);
+    }
     let other = OTHER.first_in(rest).map_or(usize::MAX, |(at, _)| at);
     let remark = REMARKS.first_in(rest);
     let spoke = SPOKE.first_in(rest);
@@ -103,6 +113,20 @@ pub(super) fn discusses(text: &str) -> bool {
 /// Whether a paragraph ends the talks: a ceremony, a draw, thanks, a farewell.
 pub(super) fn closes(text: &str) -> bool {
     CLOSING.any_in(text)
+}
+
+/// Whether a paragraph speaks of the event as a whole, as the last ones of a page do.
+pub(super) fn looks_back(text: &str) -> bool {
+    static EVENT: LazyLock<Words> = LazyLock::new(|| {
+        Words::new(
+            "活动 Meetup meetup 大会 沙龙 论坛 峰会 会议 Workshop 研讨会 交流会 技术日 开放日 Summit 分享会 系列",
+        )
+    });
+    let head = super::sentence::clip(text.trim_start(), 14);
+    ["本次", "此次", "本届", "本期", "这次", "整场"]
+        .iter()
+        .any(|word| head.starts_with(word))
+        && EVENT.any_in(head)
 }
 
 /// Whether a bare topic (of an agenda row, of a heading) is remarks.

@@ -39,7 +39,7 @@ table!(
 );
 table!(
     GUESTS,
-    "嘉宾 讲师 讲者 演讲者 主讲人 分享人 出品人 专家介绍 专家阵容 Speaker 特邀专家 大咖 阵容"
+    "嘉宾 讲师 讲者 演讲者 主讲人 分享人 出品人 专家介绍 专家阵容 Speaker 特邀专家 阵容"
 );
 table!(
     MEMBERS,
@@ -80,7 +80,15 @@ pub(super) fn opened_by(heading: &str) -> (Zone, bool) {
                 return (zone, true);
             }
         }
-        if GUESTS.any_in(text) && !given {
+        let bare = text.trim_end_matches(['：', ':']);
+        let shown = [
+            "介绍", "简介", "信息", "名单", "详解", "一览", "风采", "详情", "揭晓", "公布",
+        ];
+        let bare = shown
+            .iter()
+            .find_map(|word| bare.strip_suffix(word))
+            .unwrap_or(bare);
+        if (GUESTS.at_end(bare).is_some() || length(text) <= 6 && GUESTS.any_in(text)) && !given {
             return (Zone::Guests, true);
         }
         if AGENDA.any_in(text) {

@@ -1,0 +1,164 @@
+//! Mentions: the people that a sentence names, with the roles that stand beside them.
+
+use std::{ops::Range, sync::LazyLock};
+
+use super::{
+    lexicon::Lexicon,
+    names::{self, HONORIFICS},
+    roles::{self, ends_in_role, role_start},
+    sentence::clip,
+    speech::{self, Act},
+    titles::{self, Quote},
+    words::{Words, is_han, length},
+};
+
+/// A person named in a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mention {
+    pub(super) name: String,
+    pub(super) role: Option<String>,
+    /// Bytes of the sentence from the role (or the name) to the end of the name.
+    pub(super) span: Range<usize>,
+    /// How sure it is that this is a person: 2 by role or by the page's other parts, 1 by
+    /// position alone.
+    pub(super) trust: u8,
+}
+
+/// Words after which a clause's subject stands.
+static OPENERS: LazyLock<Words> = LazyLock::new(|| {
+    Words::new(
+        "首先 其次 其后 随后 之后 然后 接着 接下来 紧接着 最后 由 是 来自 请到 邀请到 下面 有请 到 ， 。 ： ； 、 的 本次 此次 会上 现场 而 同时",
+    )
+});
+
+/// Verbs that only a person can be the subject of.
+static PERSONAL: LazyLock<Words> = LazyLock::new(|| {
+    Words::new(
+        "分享了 介绍了 带来了 联合带来 共同带来 带来《 带来“ 发表了 发表《 发表“ 讲解了 为大家 为我们 向大家 给大家 做了 作了 以《 以“ 在《 分享《 分享“ 的分享 的演讲 致辞 致词 就《 就“ 表示 指出 强调 围绕 结合 从 重点 详细 主要 博士 老师 先生 女士 教授",
+    )
+});
+
+/// Words that lists of guests are opened with.
+pub(super) static INVITES: LazyLock<Words> = LazyLock::new(|| {
+    Words::new(
+        "出席 邀请 邀约 特邀 莅临 参加 到场 与会 参与 包括 嘉宾有 分别是 依次为 依次是 嘉宾为 汇聚 云集 齐聚 来自",
+    )
+});
+
+/// The people named in a sentence outside of quotes, in order.
+pub(super) fn mentions(sentence: &str, quotes: &[Quote], lexicon: &Lexicon) -> Vec<Mention> {
+    let mut found: Vec<Mention> = Vec::new();
+    let mut past = 0;
+    for (at, c) in sentence.char_indices() {
+        if at < past || !(is_han(c) || c.is_uppercase()) || titles::inside(quotes, at) {
+            continue;
+        }
+        let Some((end, name, trust)) = named_at(sentence, at, past, lexicon) else {
+            continue;
+        };
+        let before = sentence[..at].trim_end();
+        let start = if before.len() >= past && !before.is_empty() {
+            past + role_start(&before[past..])
+        } else {
+            at
+        };
+        let role = sentence[start..at].trim();
+        let role = role_of(role);
+        let start = if role.is_some() { start } else { at };
+        let plain = role.as_deref().is_none_or(|role| GUEST.has(role));
+        let role = if plain {
+            from_after(&sentence[end..]).or(role)
+        } else {
+            role
+        };
+        found.push(Mention {
+            name,
+            role,
+            span: start..end,
+            trust,
+        });
+        past = end;
+    }
+    found
+}
+
+/// Roles that say no more than that somebody speaks.
+static GUEST: LazyLock<Words> =
+    LazyLock::new(|| Words::new("讲师 嘉宾 老师 博士 分享嘉宾 演讲嘉宾 专家 选手 讲者 主讲人"));
+
+/// The role that follows a name: 某人来自某公司, 某人是某公司的架构师.
+fn from_after(after: &str) -> Option<String> {
+    let after = HONORIFICS
+        .at_start(after)
+        .map_or(after, |word| &after[word.len()..]);
+    let role = after.strip_prefix("来自")?;
+    let end = role.find(['，', '。', ',', '、', '；'])?;
+    let role = &role[..end];
+    (length(role) <= 30 && speech::act(role).0 == Act::None)
+        .then(|| roles::tidy(role))
+        .flatten()
+}
+
+/// The role that stands before a name, if what stands there is one.
+fn role_of(text: &str) -> Option<String> {
+    let text = text.trim_end_matches('的').trim();
+    let fits = ends_in_role(text) || roles::is_org(text) && length(text) <= 24;
+    if fits { roles::tidy(text) } else { None }
+}
+
+/// The name that starts at `at`: where it ends, what it is, and how sure that is.
+fn named_at(
+    sentence: &str,
+    at: usize,
+    past: usize,
+    lexicon: &Lexicon,
+) -> Option<(usize, String, u8)> {
+    let rest = &sentence[at..];
+    let before = sentence[past..at].trim_end();
+    if roles::spans(&sentence[past..], at - past) {
+        return None;
+    }
+    if let Some((end, name)) = lexicon.name_at(rest) {
+        // A Latin name must stand by itself.
+        let glued = name.is_ascii() && rest[end..].starts_with(|c: char| c.is_ascii_alphanumeric());
+        return (!glued).then(|| (at + end, name.to_owned(), 2));
+    }
+    let clause =
+        before.is_empty() || before.ends_with(|c: char| "，。：；、,:;！？\n”》".contains(c));
+    let after_role = ends_in_role(before);
+    let of_org = before.ends_with('的') && before.contains("来自");
+    let opened = clause || OPENERS.at_end(before).is_some();
+    // 某大学某学院某人博士: an organisation, a name and a word of respect.
+    let after_org = !after_role && roles::is_org(before);
+    if !after_role && !of_org && !opened && !after_org {
+        return None;
+    }
+    let end = names::name_at(rest)?;
+    let name: String = if rest[..end].is_ascii() {
+        rest[..end].to_owned()
+    } else {
+        rest[..end].chars().filter(|c| !c.is_whitespace()).collect()
+    };
+    let tail = rest[end..].trim_start();
+    let latin = name.is_ascii();
+    if after_role {
+        let weak = roles::ends_weakly(before);
+        let spaced = before.len() < sentence[past..at].len();
+        let announced = tail.is_empty() || tail.starts_with(|c: char| "，、。；".contains(c));
+        if latin && !PERSONAL.any_in(clip(tail, 12)) && !announced {
+            return None;
+        }
+        let sure = !weak
+            || PERSONAL.at_start(tail).is_some()
+            || spaced && PERSONAL.any_in(clip(tail, 40))
+            || announced && (speech::announces(before) || INVITES.any_in(&sentence[..at]));
+        return sure.then_some((at + end, name, 2));
+    }
+    let honoured = HONORIFICS.at_start(tail).is_some_and(|word| word != "总");
+    if of_org || honoured {
+        let sure = of_org || after_org;
+        return (!latin || honoured).then_some((at + end, name, 1 + u8::from(sure)));
+    }
+    let personal = PERSONAL.at_start(tail).is_some();
+    ((opened || after_org) && personal && names::frequent(&name)).then_some((at + end, name, 1))
+}
