@@ -260,9 +260,12 @@ pub(crate) fn document(passage: &Passage, folded: &Folded, fields: &Fields) -> T
     document.add_text(fields.path, &passage.path);
     let is_talk = passage.kind == PassageKind::Talk;
     document.add_text(fields.kind, if is_talk { "talk" } else { "section" });
-    if !passage.announcement {
-        document.add_text(fields.kind, "report");
-    }
+    let stage = if passage.announcement {
+        "announcement"
+    } else {
+        "report"
+    };
+    document.add_text(fields.kind, stage);
     document.add_u64(fields.line, passage.line as u64);
     document.add_text(fields.text, &folded.text);
     for (field, text) in [

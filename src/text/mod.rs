@@ -7,6 +7,7 @@
 pub mod dictionary;
 pub mod lexicon;
 pub mod normalize;
+pub mod numerals;
 pub mod pinyin;
 pub mod runs;
 pub mod stop;
