@@ -117,6 +117,15 @@ impl Planner<'_> {
                 gathered.readings.push(word.to_owned());
                 gathered.add(reading, factor * weights.pinyin);
             }
+        } else if !latin.is_empty() {
+            // A word that mixes scripts is no term; it ranks as the string it is.
+            let whole = self.places().into_iter().filter_map(|place| {
+                Some((
+                    place,
+                    Needle::new(place.field, word, &self.snapshot.lexicon)?,
+                ))
+            });
+            gathered.rank(weights.tie, factor * weights.word_pair, whole);
         } else {
             let weight = match word.chars().count() {
                 1 => weights.single,
