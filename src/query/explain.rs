@@ -28,18 +28,27 @@ pub(crate) fn parts(explained: &EngineExplanation, schema: &Schema) -> Vec<Score
     parts
 }
 
-/// Collects the parts of a sum; anything else is one part.
+/// Collects the parts of a sum; anything else is one part. Where only the best of several counts
+/// in full, the engine says "sum" as well, and the numbers tell.
 fn gather(node: &Value, schema: &Schema, parts: &mut Vec<ScorePart>) {
+    let value = |node: &Value| node["value"].as_f64().unwrap_or(0.0);
+    let score = value(node);
+    let mut named = node;
     if is_sum(node) {
-        let details = node["details"].as_array().into_iter().flatten();
-        details.for_each(|detail| gather(detail, schema, parts));
-        return;
+        let details = || node["details"].as_array().into_iter().flatten();
+        let sum: f64 = details().map(value).sum();
+        if (sum - score).abs() <= 1e-3 * score.abs() {
+            details().for_each(|detail| gather(detail, schema, parts));
+            return;
+        }
+        named = details()
+            .max_by(|a, b| value(a).total_cmp(&value(b)))
+            .unwrap_or(node);
     }
-    let score = node["value"].as_f64().unwrap_or(0.0);
     if score == 0.0 {
         return;
     }
-    let (field, term) = name(node, schema);
+    let (field, term) = name(named, schema);
     parts.push(ScorePart { field, term, score });
 }
 

@@ -21,6 +21,7 @@ mod talks;
 mod value;
 mod visible;
 pub mod walk;
+mod words;
 
 use std::fmt;
 

@@ -33,13 +33,12 @@ mod split;
 mod table;
 mod titles;
 mod units;
-mod words;
 mod zones;
 
 pub use draft::{Cue, CueKind};
 
 use self::{lexicon::Lexicon, units::Unit, zones::Zone};
-use super::{Section, Talk, Warning, blocks::Block};
+use super::{Section, Talk, Warning, blocks::Block, words};
 
 /// What [`extract`] makes of a body.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -101,6 +100,27 @@ fn lexicon(units: &[Unit], zones: &[Zone]) -> Lexicon {
         }
     }
     lexicon
+}
+
+/// Characters of a text in which [`people`] looks.
+const ASKED: usize = 300;
+
+/// People whom the beginning of a text, wherever it stands, names as speaking.
+pub(crate) fn people(text: &str) -> Vec<String> {
+    let text = sentence::clip(text, ASKED);
+    let quotes = titles::quotes(text);
+    let nobody = Lexicon::default();
+    let mut people = Vec::new();
+    for range in sentence::sentences(text, &quotes) {
+        for report in sentence::reports(&text[range], &nobody).0 {
+            for who in report.who {
+                if !people.contains(&who.name) {
+                    people.push(who.name);
+                }
+            }
+        }
+    }
+    people
 }
 
 #[cfg(test)]
