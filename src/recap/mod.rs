@@ -17,7 +17,7 @@ mod metadata;
 pub(crate) mod organisation;
 mod read;
 mod stage;
-mod talks;
+pub(crate) mod talks;
 mod value;
 mod visible;
 pub mod walk;
