@@ -5,12 +5,12 @@ const MEASURES: &str =
     "年月日号天时点分秒周岁届期次场站名位人家个种款所项条篇页章节册套台万亿元倍层级代";
 
 /// Whether a folded character is part of a Chinese number.
-pub fn is_numeral(c: char) -> bool {
+pub(crate) fn is_numeral(c: char) -> bool {
     value(c).is_some() || unit(c).is_some()
 }
 
 /// Whether a folded character counts or measures.
-pub fn is_measure(c: char) -> bool {
+pub(crate) fn is_measure(c: char) -> bool {
     MEASURES.contains(c)
 }
 
@@ -37,7 +37,7 @@ fn unit(c: char) -> Option<u32> {
 
 /// The same number with Arabic digits, with and without the space that many put behind them;
 /// empty unless `word` is a Chinese number and one measure word behind it.
-pub fn spellings(word: &str) -> Vec<String> {
+pub(crate) fn spellings(word: &str) -> Vec<String> {
     let Some(measure) = word.chars().next_back().filter(|c| is_measure(*c)) else {
         return Vec::new();
     };

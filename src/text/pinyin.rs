@@ -10,7 +10,7 @@ const MOST: usize = 16;
 /// Readings of the Han characters of `text`: each way to read the whole (`huzhengce`) and its
 /// initials (`hzc`). Of characters with several readings all are taken (重庆: `chongqing`,
 /// `zhongqing`), up to a limit; ü is written `v` and `u`.
-pub fn readings(text: &str) -> Vec<String> {
+pub(crate) fn readings(text: &str) -> Vec<String> {
     let mut whole = vec![String::new()];
     let mut initials = vec![String::new()];
     let mut han = 0;

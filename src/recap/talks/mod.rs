@@ -8,8 +8,8 @@
 //!   └─ body      captions, headings, prose   ┘
 //! ```
 //!
-//! The tables of words behind them are general Chinese: surnames and names in [`names`],
-//! role and organisation words in [`roles`], verbs in [`speech`], quotes in [`titles`].
+//! The tables of words behind them are general Chinese: surnames and names in `names`,
+//! role and organisation words in `roles`, verbs in `speech`, quotes in `titles`.
 
 mod agenda;
 mod agree;
@@ -42,20 +42,20 @@ use super::{Section, Talk, Warning, blocks::Block, words};
 
 /// What [`extract`] makes of a body.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Extraction {
+pub(crate) struct Extraction {
     /// Talks in the order of their lines.
-    pub talks: Vec<Talk>,
+    pub(crate) talks: Vec<Talk>,
     /// For every talk, in the same order, the traces that it was made from.
-    pub cues: Vec<Vec<Cue>>,
+    pub(crate) cues: Vec<Vec<Cue>>,
     /// What belongs to no talk, in the order of their lines.
-    pub sections: Vec<Section>,
+    pub(crate) sections: Vec<Section>,
     /// What looked like a talk but could not be read for sure.
-    pub warnings: Vec<Warning>,
+    pub(crate) warnings: Vec<Warning>,
 }
 
 /// Finds the talks of a body and the sections between them. Every block's text lies in
 /// exactly one of the passages returned.
-pub fn extract(blocks: &[Block]) -> Extraction {
+pub(crate) fn extract(blocks: &[Block]) -> Extraction {
     let units = units::units(blocks);
     let zones = zones::zones(&units);
     let lexicon = lexicon(&units, &zones);
