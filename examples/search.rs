@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let index = Index::open(dir.path())?;
     let answer = index.search(&Query::new(question).limit(5))?;
-    println!("{} passages for {}\n", answer.total, answer.query);
+    println!("found {} for {}\n", answer.total, answer.query);
     for hit in &answer.hits {
         let title = hit.title.as_ref().or(hit.recap.as_ref());
         println!("{}. {}", hit.rank, title.map_or("", String::as_str));
