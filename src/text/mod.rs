@@ -12,6 +12,7 @@ pub mod runs;
 pub mod stop;
 pub mod synonyms;
 pub mod tokenizer;
+pub mod typo;
 pub mod words;
 
 pub use normalize::{Normalized, fold, normalize};
