@@ -19,7 +19,7 @@ use super::{
     plan::{Plan, Planner},
 };
 use crate::{
-    error::{Error, Result},
+    error::Result,
     index::{Index, Snapshot},
     text::{self, pinyin},
 };
