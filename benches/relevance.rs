@@ -166,13 +166,10 @@ fn measure(set: &Set, weights: &Weights) -> Outcome<(f64, f64, f64)> {
         let answer = set
             .index
             .search(&Query::new(&question.text).weights(*weights))?;
-        match answer.hits.iter().position(|hit| (question.right)(hit)) {
-            Some(at) => {
-                mrr += 1.0 / (at + 1) as f64;
-                first += f64::from(u8::from(at == 0));
-                ten += 1.0;
-            }
-            None => {}
+        if let Some(at) = answer.hits.iter().position(|hit| (question.right)(hit)) {
+            mrr += 1.0 / (at + 1) as f64;
+            first += f64::from(u8::from(at == 0));
+            ten += 1.0;
         }
         if std::env::var_os("MISSES").is_some()
             && answer.hits.first().is_none_or(|hit| !(question.right)(hit))

@@ -1,69 +1,38 @@
-//! Prints what is extracted from the recaps of a folder: a JSON document a file, a line each.
+//! Reads recaps without an index: prints the talks of the files and folders given.
 //!
 //! ```text
-//! cargo run --example talks -- FOLDER [--explain]
+//! cargo run --example talks -- corpus/2021
 //! ```
 
-use std::{env, fs, path::PathBuf};
+use std::{env, path::PathBuf};
 
-use recap_search::recap::{blocks, talks};
+use recap_search::recap::{self, walk::walk};
 
-fn main() -> std::io::Result<()> {
-    let mut explain = false;
-    let mut folders = Vec::new();
-    for argument in env::args().skip(1) {
-        match argument.as_str() {
-            "--explain" => explain = true,
-            _ => folders.push(PathBuf::from(argument)),
-        }
+fn main() -> recap_search::Result<()> {
+    let mut paths: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
+    if paths.is_empty() {
+        paths.push("corpus".into());
     }
-    let mut files = Vec::new();
-    while let Some(at) = folders.pop() {
-        if at.is_dir() {
-            for entry in fs::read_dir(&at)? {
-                folders.push(entry?.path());
+    for file in walk(&paths)?.files {
+        let recap = match recap::read(&file.path, &file.relative) {
+            Ok(recap) => recap,
+            // A bad file harms only itself.
+            Err(fault) => {
+                eprintln!("{}: {fault}", file.relative);
+                continue;
             }
-        } else if at
-            .extension()
-            .is_some_and(|end| end == "md" || end == "txt")
-        {
-            files.push(at);
+        };
+        println!(
+            "{} · {} · {}",
+            recap.date.map_or_else(String::new, |date| date.to_string()),
+            recap.city.as_deref().unwrap_or("online"),
+            recap.title.as_deref().unwrap_or(&recap.path),
+        );
+        for talk in &recap.talks {
+            let names: Vec<_> = talk.speakers.iter().map(|s| s.name.as_str()).collect();
+            let title = talk.title.as_deref().unwrap_or("(no title)");
+            println!("  line {:>3}  {}  {title}", talk.line, names.join("、"));
         }
-    }
-    files.sort();
-    for file in files {
-        let text = String::from_utf8_lossy(&fs::read(&file)?).into_owned();
-        let (body, first_line) = body(&text);
-        let found = talks::extract(&blocks::parse(body, first_line));
-        let mut line = serde_json::json!({
-            "path": file.to_string_lossy(),
-            "talks": found.talks,
-            "warnings": found.warnings,
-        });
-        if explain {
-            line["cues"] = serde_json::json!(found.cues);
-            line["sections"] = serde_json::json!(found.sections);
-        } else if let Some(talks) = line["talks"].as_array_mut() {
-            for talk in talks {
-                talk["text"] = serde_json::Value::Null;
-            }
-        }
-        println!("{line}");
     }
     Ok(())
-}
-
-/// The text after the front matter, and the line it starts on.
-fn body(text: &str) -> (&str, usize) {
-    for fence in ["---", "+++"] {
-        if let Some(rest) = text.strip_prefix(fence)
-            && let Some(end) = rest.find(&format!("\n{fence}"))
-        {
-            let after = &rest[end + 1 + fence.len()..];
-            let body = after.find('\n').map_or("", |at| &after[at + 1..]);
-            let lines = text[..text.len() - body.len()].matches('\n').count();
-            return (body, lines + 1);
-        }
-    }
-    (text, 1)
 }

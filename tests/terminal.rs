@@ -72,3 +72,20 @@ fn nothing_in_a_file_or_a_query_steers_the_terminal() {
         }
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_answer_that_cannot_be_written_is_an_error() {
+    for flags in [&[][..], &["--json"]] {
+        let full = std::fs::File::create("/dev/full").expect("/dev/full");
+        let output = crate::world::program()
+            .args(["query", "全密态", "--index", sample_index()])
+            .args(flags)
+            .stdout(full)
+            .output()
+            .expect("the program runs");
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(told.starts_with("search: cannot write to standard output: "));
+    }
+}

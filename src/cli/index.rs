@@ -106,8 +106,11 @@ pub(super) fn run(args: &IndexArgs) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// Lines left out, by number, and why.
+type LeftOut = Vec<(usize, String)>;
+
 /// Reads a file of lines of which some may be left out.
-fn lines<T>(path: &Path, parse: fn(&str) -> (T, Vec<(usize, String)>)) -> Result<T> {
+fn lines<T>(path: &Path, parse: fn(&str) -> (T, LeftOut)) -> Result<T> {
     let bytes = fs::read(path).map_err(|source| match source.kind() {
         std::io::ErrorKind::NotFound => Error::NotFound { path: path.into() },
         _ => Error::Io {

@@ -53,7 +53,12 @@ pub(super) fn failure(error: &Error) -> ExitCode {
             .downcast_ref::<Hinted>()
             .map(|hinted| hinted.hint.clone()),
     };
-    fail(&error.to_string(), hint.as_deref())
+    let message = match error.downcast_ref::<recap_search::Error>() {
+        // It names its cause itself.
+        Some(error) => error.to_string(),
+        None => format!("{error:#}"),
+    };
+    fail(&message, hint.as_deref())
 }
 
 fn fail(message: &str, hint: Option<&str>) -> ExitCode {

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::ColorChoice;
 use serde::Serialize;
 
@@ -20,6 +20,8 @@ pub(super) const FAINT: Style = Style::new().dimmed();
 
 /// Widest that text is set on a terminal: longer lines are hard to read.
 const WIDEST: usize = 100;
+
+const CANNOT_WRITE: &str = "cannot write to standard output";
 
 /// Colours from now on as asked.
 pub(super) fn set_colour(choice: ColorChoice) {
@@ -43,17 +45,17 @@ pub(super) fn width() -> Option<usize> {
 /// Prints text for people; where colour is not wanted its styles are taken out.
 pub(super) fn text(text: &str) -> Result<()> {
     let mut out = anstream::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()?;
-    Ok(())
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .context(CANNOT_WRITE)
 }
 
 /// Prints one JSON document on a line.
 pub(super) fn json(document: &impl Serialize) -> Result<()> {
     let mut out = io::stdout().lock();
-    writeln!(out, "{}", escaped(&serde_json::to_string(document)?))?;
-    out.flush()?;
-    Ok(())
+    writeln!(out, "{}", escaped(&serde_json::to_string(document)?))
+        .and_then(|()| out.flush())
+        .context(CANNOT_WRITE)
 }
 
 /// JSON whose strings escape whatever steers a terminal or that some readers take for a line end.

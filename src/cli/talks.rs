@@ -6,7 +6,7 @@ use anstyle::Style;
 use anyhow::Result;
 use clap::Args;
 use recap_search::recap::{
-    self, Recap, Section, Speaker, Talk, TalkKind, Warning, talks::Cue, walk::walk,
+    self, Cue, Recap, Section, Speaker, Talk, TalkKind, Warning, walk::walk,
 };
 use serde::Serialize;
 use time::Date;

@@ -6,7 +6,7 @@ use time::Date;
 
 use super::schema::Fields;
 use crate::{
-    recap::{Recap, Section, Speaker, Talk, TalkKind, organisation},
+    recap::{Recap, Section, Speaker, Talk, TalkKind, organisation, talks},
     text::{self, pinyin},
 };
 
@@ -78,7 +78,8 @@ impl Passage {
     }
 
     /// What a reader knows it by, and may ask for by its reading: speakers and their organisations,
-    /// city, title; without a title its first line, where that is no longer than one.
+    /// city, title. A section names whom it tells of and, without a heading, its first line, where
+    /// that is no longer than one.
     pub(crate) fn names(&self) -> Vec<String> {
         let mut names: Vec<String> = self
             .speakers
@@ -90,6 +91,9 @@ impl Passage {
             .iter()
             .filter_map(|speaker| speaker.role.as_deref());
         names.extend(roles.filter_map(organisation::of_role));
+        if self.kind == PassageKind::Section {
+            names.extend(talks::people(&self.text));
+        }
         names.extend(self.city.clone());
         let first = self
             .text
@@ -259,9 +263,12 @@ pub(crate) fn document(passage: &Passage, folded: &Folded, fields: &Fields) -> T
     document.add_text(fields.path, &passage.path);
     let is_talk = passage.kind == PassageKind::Talk;
     document.add_text(fields.kind, if is_talk { "talk" } else { "section" });
-    if !passage.announcement {
-        document.add_text(fields.kind, "report");
-    }
+    let stage = if passage.announcement {
+        "announcement"
+    } else {
+        "report"
+    };
+    document.add_text(fields.kind, stage);
     document.add_u64(fields.line, passage.line as u64);
     document.add_text(fields.text, &folded.text);
     for (field, text) in [

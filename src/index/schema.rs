@@ -20,7 +20,7 @@ pub(crate) struct Fields {
     pub(crate) event: Field,
     /// Readings in pinyin of speakers, organisations, city and titles.
     pub(crate) pinyin: Field,
-    /// `talk` or `section`, and `report` unless the recap announces its event.
+    /// `talk` or `section`, and `announcement` or `report` by the recap.
     pub(crate) kind: Field,
     /// The recap's path, by which its passages are replaced.
     pub(crate) path: Field,

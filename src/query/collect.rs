@@ -147,10 +147,10 @@ pub(crate) fn best(
 fn place(searcher: &Searcher, address: DocAddress) -> tantivy::Result<(String, u64)> {
     let fast = searcher.segment_reader(address.segment_ord).fast_fields();
     let mut path = String::new();
-    if let Some(column) = fast.str("path")? {
-        if let Some(ordinal) = column.term_ords(address.doc_id).next() {
-            column.ord_to_str(ordinal, &mut path)?;
-        }
+    if let Some(column) = fast.str("path")?
+        && let Some(ordinal) = column.term_ords(address.doc_id).next()
+    {
+        column.ord_to_str(ordinal, &mut path)?;
     }
     let line = fast.u64("line")?.first(address.doc_id).unwrap_or(0);
     Ok((path, line))

@@ -117,6 +117,15 @@ impl Planner<'_> {
                 gathered.readings.push(word.to_owned());
                 gathered.add(reading, factor * weights.pinyin);
             }
+        } else if !latin.is_empty() {
+            // A word that mixes scripts is no term; it ranks as the string it is.
+            let whole = self.places().into_iter().filter_map(|place| {
+                Some((
+                    place,
+                    Needle::new(place.field, word, &self.snapshot.lexicon)?,
+                ))
+            });
+            gathered.rank(weights.tie, factor * weights.word_pair, whole);
         } else {
             let weight = match word.chars().count() {
                 1 => weights.single,
@@ -208,11 +217,32 @@ impl Planner<'_> {
         }
     }
 
-    /// Evidence that does not depend on the query.
-    pub(super) fn rank_kind(&self, gathered: &mut Gathered) {
-        for (kind, weight) in [("talk", self.weights.talk), ("report", self.weights.report)] {
+    /// Evidence of what a passage is: a talk before a section, a report before an announcement.
+    /// Who asks for place or time before an event asks for its announcement.
+    pub(super) fn rank_kind(&self, ast: &Ast, gathered: &mut Gathered) {
+        let query = ast.to_string();
+        let looks_ahead = AHEAD.iter().any(|word| query.contains(word));
+        let stage = if looks_ahead {
+            "announcement"
+        } else {
+            "report"
+        };
+        for (kind, weight) in [("talk", self.weights.talk), (stage, self.weights.report)] {
             let is = ConstScoreQuery::new(Box::new(Needle::term(self.fields.kind, kind)), 1.0);
             gathered.add(Box::new(is), weight);
         }
     }
 }
+
+/// What is asked of an event that is still to come.
+const AHEAD: &[&str] = &[
+    "报名",
+    "在哪",
+    "哪里",
+    "哪天",
+    "几点",
+    "几号",
+    "地址",
+    "怎么去",
+    "怎么参加",
+];

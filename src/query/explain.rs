@@ -28,50 +28,55 @@ pub(crate) fn parts(explained: &EngineExplanation, schema: &Schema) -> Vec<Score
     parts
 }
 
-/// Collects the parts of a sum; anything else is one part.
+/// Collects the parts of a sum; anything else is one part, a choice of the best among them.
 fn gather(node: &Value, schema: &Schema, parts: &mut Vec<ScorePart>) {
-    if is_sum(node) {
-        let details = node["details"].as_array().into_iter().flatten();
-        details.for_each(|detail| gather(detail, schema, parts));
-        return;
+    let score = value(node);
+    let details = details(node);
+    let sum: f64 = details.iter().map(value).sum();
+    let is_sum = !details.is_empty() && (sum - score).abs() <= 1e-4 * score.max(1.0);
+    // A factor explains itself by what it multiplies: that is no sum.
+    if is_sum && text(node, "description").contains("sum of") {
+        details.iter().for_each(|node| gather(node, schema, parts));
+    } else if score != 0.0 {
+        let (field, term) = name(node, schema);
+        parts.push(ScorePart { field, term, score });
     }
-    let score = node["value"].as_f64().unwrap_or(0.0);
-    if score == 0.0 {
-        return;
-    }
-    let (field, term) = name(node, schema);
-    parts.push(ScorePart { field, term, score });
 }
 
-fn is_sum(node: &Value) -> bool {
-    let description = node["description"].as_str().unwrap_or_default();
-    description.contains("sum of") && !description.starts_with("Boost")
+fn value(node: &Value) -> f64 {
+    node["value"].as_f64().unwrap_or(0.0)
 }
 
-/// Field and term of the first node, itself or below, that names any; else what the engine says.
+fn details(node: &Value) -> &[Value] {
+    node["details"].as_array().map_or(&[], Vec::as_slice)
+}
+
+fn text<'n>(node: &'n Value, key: &str) -> &'n str {
+    node[key].as_str().unwrap_or_default()
+}
+
+/// Field and term of the first node, on the way down by the largest parts, that names any; else
+/// what the engine says.
 fn name(node: &Value, schema: &Schema) -> (Option<String>, String) {
-    let mut below = node;
-    loop {
-        if let Some(context) = below["context"][0].as_str() {
-            return term_of(context, schema).unwrap_or_else(|| (None, context.to_owned()));
-        }
-        match below["details"].get(0) {
-            Some(detail) if is_boost(below) => below = detail,
-            _ => break,
-        }
+    if let Some(context) = node["context"][0].as_str() {
+        return term_of(context, schema).unwrap_or_else(|| (None, context.to_owned()));
     }
-    let description = below["description"].as_str().unwrap_or_default();
-    (None, description.to_owned())
+    let largest = details(node)
+        .iter()
+        .max_by(|a, b| value(a).total_cmp(&value(b)));
+    match largest {
+        Some(detail) => name(detail, schema),
+        None => match text(node, "description") {
+            "Const" => (None, "a word is there".to_owned()),
+            other => (None, other.to_owned()),
+        },
+    }
 }
 
-fn is_boost(node: &Value) -> bool {
-    let description = node["description"].as_str();
-    description.is_some_and(|text| text.starts_with("Boost"))
-}
-
-/// Reads `Term=Term(field=0, type=Str, "密态")`.
+/// Reads `Term=Term(field=0, type=Str, "密态")`, and what a needle says.
 fn term_of(context: &str, schema: &Schema) -> Option<(Option<String>, String)> {
-    let (field, rest) = context.strip_prefix("Term=Term(field=")?.split_once(',')?;
+    let (_, context) = context.split_once("field=")?;
+    let (field, rest) = context.split_once(',')?;
     let field = Field::from_field_id(field.parse().ok()?);
     let (_, text) = rest.split_once('"')?;
     let (text, _) = text.rsplit_once('"')?;

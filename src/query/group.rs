@@ -23,10 +23,10 @@ pub(crate) fn by_recap(searcher: &Searcher, ranked: &[Match]) -> tantivy::Result
     let columns = columns?;
     for found in ranked {
         let mut path = String::new();
-        if let Some(column) = &columns[found.address.segment_ord as usize] {
-            if let Some(ordinal) = column.term_ords(found.address.doc_id).next() {
-                column.ord_to_str(ordinal, &mut path)?;
-            }
+        if let Some(column) = &columns[found.address.segment_ord as usize]
+            && let Some(ordinal) = column.term_ords(found.address.doc_id).next()
+        {
+            column.ord_to_str(ordinal, &mut path)?;
         }
         let at = *known.entry(path).or_insert_with(|| {
             groups.push(Vec::new());

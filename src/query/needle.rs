@@ -349,10 +349,13 @@ impl Weight for NeedleWeight {
         let terms: Vec<String> = slots
             .filter_map(|slot| slot.terms.first()?.0.value().as_str().map(str::to_owned))
             .collect();
-        Ok(Explanation::new_with_string(
-            format!("in a row: {}", terms.join(" ")),
-            score,
-        ))
+        let mut explanation = Explanation::new("Needle", score);
+        explanation.add_context(format!(
+            "field={}, \"{}\"",
+            self.needle.field.field_id(),
+            terms.join(" ")
+        ));
+        Ok(explanation)
     }
 }
 

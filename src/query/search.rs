@@ -183,17 +183,17 @@ impl Index {
         };
         let strict = std::mem::replace(&mut plan.strict, Box::new(AllQuery));
         let mut found = run(strict.as_ref())?;
-        if query.literal {
-            if let Some(text) = plan.marks.first().filter(|text| needs_proof(text)).cloned() {
-                let mut proven = Vec::with_capacity(found.len());
-                for match_ in found {
-                    let passage = self.stored(searcher, match_.address)?;
-                    if squeezed(&text::fold(&passage.searchable())).contains(&text) {
-                        proven.push(match_);
-                    }
+        if query.literal
+            && let Some(text) = plan.marks.first().filter(|text| needs_proof(text)).cloned()
+        {
+            let mut proven = Vec::with_capacity(found.len());
+            for match_ in found {
+                let passage = self.stored(searcher, match_.address)?;
+                if squeezed(&text::fold(&passage.searchable())).contains(&text) {
+                    proven.push(match_);
                 }
-                found = proven;
             }
+            found = proven;
         }
         if !found.is_empty() {
             return Ok(Matches {

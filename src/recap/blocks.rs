@@ -28,23 +28,23 @@ use std::ops::Range;
 /// entities are decoded, runs of white space are one space. A line break that a reader sees
 /// (a `<br>`, a soft line break of the source) is `\n` in `text`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Block {
+pub(crate) struct Block {
     /// What it is.
-    pub kind: BlockKind,
+    pub(crate) kind: BlockKind,
     /// Source line (from 1, counted in the whole file) where each line of `text` starts:
     /// one entry a `\n`-separated line, so never empty.
-    pub lines: Vec<usize>,
+    pub(crate) lines: Vec<usize>,
     /// Visible text; empty for pictures and videos without a caption of their own.
-    pub text: String,
+    pub(crate) text: String,
     /// Byte ranges of `text` set in bold.
-    pub bold: Vec<Range<usize>>,
+    pub(crate) bold: Vec<Range<usize>>,
     /// Whether it is set centred (`<center>`, `text-align: center`), as captions are.
-    pub centred: bool,
+    pub(crate) centred: bool,
 }
 
 /// Kind of a [`Block`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum BlockKind {
+pub(crate) enum BlockKind {
     /// A heading of level 1 to 6.
     Heading(u8),
     /// A paragraph, or any other run of text.
@@ -75,7 +75,7 @@ pub enum BlockKind {
 
 impl Block {
     /// Source line where the block starts.
-    pub fn line(&self) -> usize {
+    pub(crate) fn line(&self) -> usize {
         self.lines.first().copied().unwrap_or(1)
     }
 }
@@ -84,7 +84,7 @@ impl Block {
 /// which the body starts, counted from 1; lines end with `\n`.
 ///
 /// Every visible character is in one block; only cells that span rows are repeated.
-pub fn parse(body: &str, first_line: usize) -> Vec<Block> {
+pub(crate) fn parse(body: &str, first_line: usize) -> Vec<Block> {
     let lines = lines::Lines::new(body, first_line);
     let mut flow = flow::Flow::new(body);
     markdown::read(body, &lines, &mut flow);

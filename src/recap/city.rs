@@ -1,6 +1,9 @@
 //! The city of an event, from a location field or from prose.
 
+use std::sync::LazyLock;
+
 use super::blocks::{Block, BlockKind};
+use super::words::Words;
 
 /// Chinese cities by their short names, province by province.
 const CITIES: &str = "\
@@ -99,10 +102,8 @@ fn known(text: &str) -> Option<(usize, &'static str)> {
 }
 
 fn longest_city(text: &str) -> Option<&'static str> {
-    let cities = CITIES.split([' ', '\n']);
-    cities
-        .filter(|city| text.starts_with(city))
-        .max_by_key(|city| city.len())
+    static WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(CITIES));
+    WORDS.at_start(text)
 }
 
 /// A place that is not in the list: a small town, a city abroad.

@@ -7,20 +7,21 @@
 //!                                     └───blocks──▶ [Block] ──talks──▶ Talk · Section
 //! ```
 
-pub mod blocks;
+mod blocks;
 mod city;
 mod date;
 mod decode;
 mod fault;
 mod front_matter;
 mod metadata;
-pub mod organisation;
+pub(crate) mod organisation;
 mod read;
 mod stage;
-pub mod talks;
+pub(crate) mod talks;
 mod value;
 mod visible;
 pub mod walk;
+mod words;
 
 use std::fmt;
 
@@ -29,6 +30,7 @@ use serde::{Deserialize, Serialize};
 pub use decode::MAX_BYTES;
 pub use fault::Fault;
 pub use read::{content, parse, parse_bytes, read, read_traced};
+pub use talks::{Cue, CueKind};
 
 /// One file of a corpus: an event's metadata and what its body reports.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! Organisations out of roles.
 
 /// The organisation that a role names.
-pub fn of_role(_role: &str) -> Option<String> {
+pub(crate) fn of_role(_role: &str) -> Option<String> {
     None
 }

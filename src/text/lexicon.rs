@@ -16,7 +16,7 @@ use super::{
 };
 
 /// Words of a corpus over bytes `B`, which may be mapped files.
-pub struct Lexicon<B> {
+pub(crate) struct Lexicon<B> {
     /// Han words and their frequencies in the dictionary.
     han: fst::Map<B>,
     /// Latin words, each between line feeds.
@@ -26,14 +26,14 @@ pub struct Lexicon<B> {
 }
 
 /// Why bytes are no lexicon.
-pub type Damage = fst::Error;
+pub(crate) type Damage = fst::Error;
 
 impl<B: AsRef<[u8]>> Lexicon<B> {
-    /// Opens what [`Builder::finish`] made; `total` is its total. Reads neither part as a whole.
+    /// Opens what [`build`] made; `total` is its total. Reads neither part as a whole.
     ///
     /// # Errors
     /// When `han` is no finite state transducer.
-    pub fn open(han: B, latin: B, total: u64) -> Result<Self, Damage> {
+    pub(crate) fn open(han: B, latin: B, total: u64) -> Result<Self, Damage> {
         Ok(Self {
             han: fst::Map::new(han)?,
             latin,
@@ -43,7 +43,7 @@ impl<B: AsRef<[u8]>> Lexicon<B> {
 
     /// Cuts a run of Han characters into words as jieba does. Of the dictionary's words only those
     /// count that the corpus holds and `live` agrees to.
-    pub fn cut<'q>(&self, run: &'q str, mut live: impl FnMut(&str) -> bool) -> Vec<&'q str> {
+    pub(crate) fn cut<'q>(&self, run: &'q str, mut live: impl FnMut(&str) -> bool) -> Vec<&'q str> {
         let mut jieba = Jieba::empty();
         let mut rest = self.total;
         let mut seen: Vec<&str> = Vec::new();
@@ -89,7 +89,7 @@ impl<B: AsRef<[u8]>> Lexicon<B> {
     /// Latin words that hold the folded `part`: anywhere, or only where the word begins or ends
     /// with it. With each comes the number of characters before `part`, in the order of the file;
     /// a word that holds it twice comes twice.
-    pub fn containing(&self, part: &str, edges: Edges) -> Vec<(&str, usize)> {
+    pub(crate) fn containing(&self, part: &str, edges: Edges) -> Vec<(&str, usize)> {
         let bytes = self.latin.as_ref();
         let mut found = Vec::new();
         for at in memchr::memmem::find_iter(bytes, part.as_bytes()) {
@@ -109,7 +109,7 @@ impl<B: AsRef<[u8]>> Lexicon<B> {
     }
 
     /// Latin words in order.
-    pub fn latin(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn latin(&self) -> impl Iterator<Item = &str> {
         self.latin
             .as_ref()
             .split(|&b| b == b'\n')
@@ -118,7 +118,7 @@ impl<B: AsRef<[u8]>> Lexicon<B> {
     }
 
     /// Han words in order, with their frequencies.
-    pub fn han(&self) -> BTreeMap<String, u64> {
+    pub(crate) fn han(&self) -> BTreeMap<String, u64> {
         use fst::Streamer;
         let mut words = BTreeMap::new();
         let mut stream = self.han.stream();
@@ -129,7 +129,7 @@ impl<B: AsRef<[u8]>> Lexicon<B> {
     }
 
     /// Whether the lexicon holds all of `occurring`.
-    pub fn holds(&self, occurring: &Occurring) -> bool {
+    pub(crate) fn holds(&self, occurring: &Occurring) -> bool {
         occurring
             .han
             .iter()
@@ -150,29 +150,29 @@ impl<B: AsRef<[u8]>> Lexicon<B> {
 
 /// Which ends of a Latin word must lie where the part does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Edges {
+pub(crate) struct Edges {
     /// The word begins with the part.
-    pub begins: bool,
+    pub(crate) begins: bool,
     /// The word ends with the part.
-    pub ends: bool,
+    pub(crate) ends: bool,
 }
 
 /// The two files of a lexicon and the number that goes with them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Built {
+pub(crate) struct Built {
     /// Finite state transducer: Han word → frequency.
-    pub han: Vec<u8>,
+    pub(crate) han: Vec<u8>,
     /// Latin words, one a line, sorted.
-    pub latin: Vec<u8>,
+    pub(crate) latin: Vec<u8>,
     /// Sum of all frequencies of the dictionary.
-    pub total: u64,
+    pub(crate) total: u64,
 }
 
 /// Makes a lexicon of the words that occur and of those of an older lexicon.
 ///
 /// # Errors
 /// Only when memory runs out while the transducer is written.
-pub fn build<B: AsRef<[u8]>>(
+pub(crate) fn build<B: AsRef<[u8]>>(
     occurring: &Occurring,
     older: Option<&Lexicon<B>>,
     jieba: &Jieba,
@@ -203,15 +203,15 @@ pub fn build<B: AsRef<[u8]>>(
 
 /// A piece of a query that is matched as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unit<'q> {
+pub(crate) struct Unit<'q> {
     /// The piece.
-    pub text: &'q str,
+    pub(crate) text: &'q str,
     /// Characters of the query it takes.
-    pub at: Range<usize>,
+    pub(crate) at: Range<usize>,
 }
 
 /// Cuts folded text into units: Han runs into words, Latin words with the signs that join them.
-pub fn units<'q, B: AsRef<[u8]>>(
+pub(crate) fn units<'q, B: AsRef<[u8]>>(
     text: &'q str,
     lexicon: &Lexicon<B>,
     mixed: &[String],

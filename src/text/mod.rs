@@ -5,14 +5,15 @@
 //! of three characters and more) help to rank. A two-character word is its own pair.
 
 pub mod dictionary;
-pub mod lexicon;
+pub(crate) mod lexicon;
 pub mod normalize;
-pub mod pinyin;
-pub mod runs;
-pub mod stop;
+pub(crate) mod numerals;
+pub(crate) mod pinyin;
+pub(crate) mod runs;
+pub(crate) mod stop;
 pub mod synonyms;
 pub mod tokenizer;
-pub mod typo;
-pub mod words;
+pub(crate) mod typo;
+pub(crate) mod words;
 
 pub use normalize::{Normalized, fold, normalize};

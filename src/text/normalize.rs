@@ -57,12 +57,12 @@ pub fn normalize(text: &str) -> Normalized {
     let mut cluster = String::new();
     let mut chars = text.chars().enumerate().peekable();
     while let Some((at, c)) = chars.next() {
-        if !chars.peek().is_some_and(|&(_, next)| joins(next)) {
-            if let Some(one) = fold_one(c) {
-                folded.push(one);
-                source.push(at as u32);
-                continue;
-            }
+        if !chars.peek().is_some_and(|&(_, next)| joins(next))
+            && let Some(one) = fold_one(c)
+        {
+            folded.push(one);
+            source.push(at as u32);
+            continue;
         }
         cluster.clear();
         cluster.push(c);

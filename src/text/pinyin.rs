@@ -10,7 +10,7 @@ const MOST: usize = 16;
 /// Readings of the Han characters of `text`: each way to read the whole (`huzhengce`) and its
 /// initials (`hzc`). Of characters with several readings all are taken (重庆: `chongqing`,
 /// `zhongqing`), up to a limit; ü is written `v` and `u`.
-pub fn readings(text: &str) -> Vec<String> {
+pub(crate) fn readings(text: &str) -> Vec<String> {
     let Readings {
         mut whole,
         initials,
@@ -22,17 +22,17 @@ pub fn readings(text: &str) -> Vec<String> {
 
 /// Ways to read a text; both lists are empty where it holds no Han character.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Readings {
+pub(crate) struct Readings {
     /// All syllables: `huzhengce`.
-    pub whole: Vec<String>,
+    pub(crate) whole: Vec<String>,
     /// First letters of the syllables, where there are several: `hzc`.
-    pub initials: Vec<String>,
+    pub(crate) initials: Vec<String>,
 }
 
 impl Readings {
     /// Reads `text` in at most `most` ways. What is no Han character stays as it is where `kept`
     /// says so, else it is left out.
-    pub fn of(text: &str, most: usize, kept: impl Fn(char) -> bool) -> Self {
+    pub(crate) fn of(text: &str, most: usize, kept: impl Fn(char) -> bool) -> Self {
         let mut whole = vec![String::new()];
         let mut initials = vec![String::new()];
         let mut han = 0;

@@ -2,7 +2,7 @@
 
 /// What a character is to the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Class {
+pub(crate) enum Class {
     /// Written without spaces between words: Han, kana, hangul.
     Han,
     /// Part of a word that spaces or signs delimit: Latin letters, digits, other alphabets.
@@ -14,7 +14,7 @@ pub enum Class {
 }
 
 /// Class of a folded character.
-pub fn class(c: char) -> Class {
+pub(crate) fn class(c: char) -> Class {
     match c {
         'a'..='z' | '0'..='9' | 'A'..='Z' => Class::Latin,
         '\u{4e00}'..='\u{9fff}' => Class::Han,
@@ -41,23 +41,23 @@ pub fn class(c: char) -> Class {
 }
 
 /// A Latin word longer than this many characters is cut, so that no term grows without bound.
-pub const LONGEST_WORD: usize = 2_000;
+pub(crate) const LONGEST_WORD: usize = 2_000;
 
 /// A maximal run of one class (signs stand one by one, spaces are left out).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Run<'t> {
+pub(crate) struct Run<'t> {
     /// What its characters are.
-    pub class: Class,
+    pub(crate) class: Class,
     /// The run itself.
-    pub text: &'t str,
+    pub(crate) text: &'t str,
     /// Characters before it.
-    pub start: usize,
+    pub(crate) start: usize,
     /// Bytes before it.
-    pub byte: usize,
+    pub(crate) byte: usize,
 }
 
 /// Cuts folded text into runs, in order.
-pub fn runs(text: &str) -> impl Iterator<Item = Run<'_>> {
+pub(crate) fn runs(text: &str) -> impl Iterator<Item = Run<'_>> {
     let mut chars = text.char_indices().peekable();
     let mut position = 0;
     std::iter::from_fn(move || {

@@ -144,6 +144,6 @@ const STOP: &[&str] = &[
 ];
 
 /// Whether the folded `word` is a stop word.
-pub fn is_stop(word: &str) -> bool {
+pub(crate) fn is_stop(word: &str) -> bool {
     STOP.contains(&word)
 }

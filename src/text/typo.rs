@@ -2,7 +2,7 @@
 
 /// Edits from `a` to `b` when they are at most `most`: a character put in, left out, changed, or
 /// two neighbours swapped (optimal string alignment).
-pub fn edits(a: &[char], b: &[char], most: usize) -> Option<usize> {
+pub(crate) fn edits(a: &[char], b: &[char], most: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > most {
         return None;
     }
@@ -30,7 +30,7 @@ pub fn edits(a: &[char], b: &[char], most: usize) -> Option<usize> {
 
 /// Edits that a Latin word of so many letters may be away from what was meant, where only a sure
 /// match counts: none for short words, which are near to too many others.
-pub fn tolerance(letters: usize) -> usize {
+pub(crate) fn tolerance(letters: usize) -> usize {
     match letters {
         0..=4 => 0,
         5..=7 => 1,
@@ -40,7 +40,7 @@ pub fn tolerance(letters: usize) -> usize {
 
 /// The nearest of `words` to `typed`, at most `most` edits away, each with its edits; nearest
 /// first, then in the order given. Numbers are no typing errors: the digits must be the same.
-pub fn nearest<'w>(
+pub(crate) fn nearest<'w>(
     typed: &str,
     words: impl Iterator<Item = &'w str>,
     most: usize,

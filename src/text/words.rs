@@ -12,7 +12,7 @@ use super::{
 
 /// jieba with its own dictionary and the words of the user's. Takes about a tenth of a second:
 /// it is for indexing; a query is cut with the [lexicon](super::lexicon).
-pub fn jieba(dictionary: &Dictionary) -> Jieba {
+pub(crate) fn jieba(dictionary: &Dictionary) -> Jieba {
     let mut jieba = Jieba::new();
     for entry in dictionary.entries() {
         if is_han(&entry.word) {
@@ -24,16 +24,16 @@ pub fn jieba(dictionary: &Dictionary) -> Jieba {
 
 /// What a corpus holds: the dictionary's words that occur anywhere in it, and its Latin words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Occurring {
+pub(crate) struct Occurring {
     /// Dictionary words of two Han characters and more, wherever they occur, cut so or not.
-    pub han: HashSet<Box<str>>,
+    pub(crate) han: HashSet<Box<str>>,
     /// Latin words.
-    pub latin: HashSet<Box<str>>,
+    pub(crate) latin: HashSet<Box<str>>,
 }
 
 impl Occurring {
     /// Adds what folded `text` holds.
-    pub fn add(&mut self, text: &str, jieba: &Jieba) {
+    pub(crate) fn add(&mut self, text: &str, jieba: &Jieba) {
         for token in jieba.cut_all(text) {
             if token.end - token.start > 1 && !self.han.contains(token.word) && is_han(token.word) {
                 // `cut_all` gives runs of other signs as well; only dictionary words are wanted.
@@ -50,7 +50,7 @@ impl Occurring {
     }
 
     /// Adds what `other` holds.
-    pub fn merge(&mut self, other: Occurring) {
+    pub(crate) fn merge(&mut self, other: Occurring) {
         if self.han.is_empty() && self.latin.is_empty() {
             *self = other;
             return;
@@ -63,26 +63,26 @@ impl Occurring {
 /// Frequency of dictionary words, asked one by one.
 ///
 /// jieba-rs tells no word's frequency, but its total: taking a word out lowers it by just that.
-pub struct Frequencies {
+pub(crate) struct Frequencies {
     jieba: Jieba,
     total: usize,
 }
 
 impl Frequencies {
     /// Of the words of `jieba`.
-    pub fn of(jieba: &Jieba) -> Self {
+    pub(crate) fn of(jieba: &Jieba) -> Self {
         let jieba = jieba.clone();
         let total = total(&jieba);
         Self { jieba, total }
     }
 
     /// Sum of all frequencies.
-    pub fn total(&self) -> usize {
+    pub(crate) fn total(&self) -> usize {
         self.total
     }
 
     /// Frequency of `word`, which the dictionary holds.
-    pub fn of_word(&mut self, word: &str) -> usize {
+    pub(crate) fn of_word(&mut self, word: &str) -> usize {
         self.jieba.add_word(word, Some(0), None);
         let freq = self.total - total(&self.jieba);
         self.jieba.add_word(word, Some(freq), None);

@@ -8,8 +8,8 @@
 //!   └─ body      captions, headings, prose   ┘
 //! ```
 //!
-//! The tables of words behind them are general Chinese: surnames and names in [`names`],
-//! role and organisation words in [`roles`], verbs in [`speech`], quotes in [`titles`].
+//! The tables of words behind them are general Chinese: surnames and names in `names`,
+//! role and organisation words in `roles`, verbs in `speech`, quotes in `titles`.
 
 mod agenda;
 mod agree;
@@ -33,30 +33,29 @@ mod split;
 mod table;
 mod titles;
 mod units;
-mod words;
 mod zones;
 
 pub use draft::{Cue, CueKind};
 
 use self::{lexicon::Lexicon, units::Unit, zones::Zone};
-use super::{Section, Talk, Warning, blocks::Block};
+use super::{Section, Talk, Warning, blocks::Block, words};
 
 /// What [`extract`] makes of a body.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Extraction {
+pub(crate) struct Extraction {
     /// Talks in the order of their lines.
-    pub talks: Vec<Talk>,
+    pub(crate) talks: Vec<Talk>,
     /// For every talk, in the same order, the traces that it was made from.
-    pub cues: Vec<Vec<Cue>>,
+    pub(crate) cues: Vec<Vec<Cue>>,
     /// What belongs to no talk, in the order of their lines.
-    pub sections: Vec<Section>,
+    pub(crate) sections: Vec<Section>,
     /// What looked like a talk but could not be read for sure.
-    pub warnings: Vec<Warning>,
+    pub(crate) warnings: Vec<Warning>,
 }
 
 /// Finds the talks of a body and the sections between them. Every block's text lies in
 /// exactly one of the passages returned.
-pub fn extract(blocks: &[Block]) -> Extraction {
+pub(crate) fn extract(blocks: &[Block]) -> Extraction {
     let units = units::units(blocks);
     let zones = zones::zones(&units);
     let lexicon = lexicon(&units, &zones);
@@ -101,6 +100,27 @@ fn lexicon(units: &[Unit], zones: &[Zone]) -> Lexicon {
         }
     }
     lexicon
+}
+
+/// Characters of a text in which [`people`] looks.
+const ASKED: usize = 300;
+
+/// People whom the beginning of a text, wherever it stands, names as speaking.
+pub(crate) fn people(text: &str) -> Vec<String> {
+    let text = sentence::clip(text, ASKED);
+    let quotes = titles::quotes(text);
+    let nobody = Lexicon::default();
+    let mut people = Vec::new();
+    for range in sentence::sentences(text, &quotes) {
+        for report in sentence::reports(&text[range], &nobody).0 {
+            for who in report.who {
+                if !people.contains(&who.name) {
+                    people.push(who.name);
+                }
+            }
+        }
+    }
+    people
 }
 
 #[cfg(test)]

@@ -1,42 +1,78 @@
 //! Word tables: which words of a list stand at a place in a text.
 //!
-//! All the stages after this one ask the same three questions (does a word start here, does
-//! one end here, where is the first), so the lists of the other files are kept as [`Words`].
+//! Reading asks the same three questions again and again (does a word start here, does
+//! one end here, where is the first), so its lists are kept as [`Words`].
 
 use std::collections::HashMap;
 
 /// A list of words that can be looked for at either end of a text.
 pub(super) struct Words {
-    by_first: HashMap<char, Vec<&'static str>>,
-    by_last: HashMap<char, Vec<&'static str>>,
+    by_first: Ends,
+    by_last: Ends,
+}
+
+/// Words by a character of theirs, the longest first. Most characters of a text begin no word of
+/// a list: one bit a character tells that before anything is looked up.
+struct Ends {
+    may: Box<[u64; BITS / 64]>,
+    words: HashMap<char, Vec<&'static str>>,
+}
+
+/// Characters that share a bit are this far apart.
+const BITS: usize = 1 << 14;
+
+impl Ends {
+    fn new() -> Self {
+        Self {
+            may: Box::new([0; BITS / 64]),
+            words: HashMap::new(),
+        }
+    }
+
+    fn bit(c: char) -> (usize, u64) {
+        let at = c as usize % BITS;
+        (at / 64, 1 << (at % 64))
+    }
+
+    fn add(&mut self, c: char, word: &'static str) {
+        let (slot, bit) = Self::bit(c);
+        self.may[slot] |= bit;
+        let words = self.words.entry(c).or_default();
+        words.push(word);
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    }
+
+    fn of(&self, c: char) -> &[&'static str] {
+        let (slot, bit) = Self::bit(c);
+        if self.may[slot] & bit == 0 {
+            return &[];
+        }
+        self.words.get(&c).map_or(&[], Vec::as_slice)
+    }
 }
 
 impl Words {
     /// Reads words separated by white space; longer words win over their own beginnings.
     pub(super) fn new(list: &'static str) -> Self {
-        let mut by_first: HashMap<char, Vec<&'static str>> = HashMap::new();
-        let mut by_last: HashMap<char, Vec<&'static str>> = HashMap::new();
+        let (mut by_first, mut by_last) = (Ends::new(), Ends::new());
         for word in list.split_whitespace() {
             if let (Some(first), Some(last)) = (word.chars().next(), word.chars().next_back()) {
-                by_first.entry(first).or_default().push(word);
-                by_last.entry(last).or_default().push(word);
+                by_first.add(first, word);
+                by_last.add(last, word);
             }
-        }
-        for words in by_first.values_mut().chain(by_last.values_mut()) {
-            words.sort_by_key(|word| std::cmp::Reverse(word.len()));
         }
         Self { by_first, by_last }
     }
 
     /// The longest word that `text` starts with.
     pub(super) fn at_start(&self, text: &str) -> Option<&'static str> {
-        let words = self.by_first.get(&text.chars().next()?)?;
+        let words = self.by_first.of(text.chars().next()?);
         words.iter().find(|word| text.starts_with(**word)).copied()
     }
 
     /// The longest word that `text` ends with.
     pub(super) fn at_end(&self, text: &str) -> Option<&'static str> {
-        let words = self.by_last.get(&text.chars().next_back()?)?;
+        let words = self.by_last.of(text.chars().next_back()?);
         words.iter().find(|word| text.ends_with(**word)).copied()
     }
 
