@@ -1,11 +1,13 @@
 use crate::world::World;
 
-const COMMANDS: [&str; 8] = [
+const COMMANDS: [&str; 10] = [
     "index",
     "query",
     "facets",
     "talks",
     "show",
+    "suggest",
+    "similar",
     "eval",
     "completions",
     "man",

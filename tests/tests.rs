@@ -26,6 +26,8 @@ mod laws;
 mod query;
 /// `search show`.
 mod show;
+/// `search suggest`, `search similar`, typing errors and what is asked back.
+mod suggest;
 /// `search talks`.
 mod talks;
 /// What reaches a terminal: colour, and nothing that steers it.

@@ -15,7 +15,9 @@ mod output;
 mod passage;
 mod query;
 mod show;
+mod similar;
 mod size;
+mod suggest;
 mod talks;
 mod wrap;
 
@@ -46,6 +48,8 @@ enum Command {
     Facets(facets::FacetsArgs),
     Talks(talks::TalksArgs),
     Show(show::ShowArgs),
+    Suggest(suggest::SuggestArgs),
+    Similar(similar::SimilarArgs),
     Eval(eval::EvalArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
@@ -59,6 +63,8 @@ impl Command {
             Self::Facets(args) => facets::run(args),
             Self::Talks(args) => talks::run(args),
             Self::Show(args) => show::run(args),
+            Self::Suggest(args) => suggest::run(args),
+            Self::Similar(args) => similar::run(args),
             Self::Eval(args) => eval::run(args),
             Self::Completions(args) => completions::run(args),
             Self::Man(args) => man::run(args),

@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use anstyle::Style;
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use recap_search::{
@@ -170,6 +171,9 @@ fn readable(answer: &Answer, args: &QueryArgs) -> String {
     page.line(0, FAINT, &head(answer, args));
     if answer.relaxed {
         page.line(0, FAINT, "nothing matches as asked; these match in part");
+    }
+    if let Some(meant) = &answer.did_you_mean {
+        page.line(0, Style::new(), &format!("did you mean {meant}?"));
     }
     if let Some(explanation) = &answer.explanation {
         page.blank();

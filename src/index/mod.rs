@@ -2,6 +2,7 @@
 
 mod build;
 mod manifest;
+mod names;
 mod open;
 mod passage;
 mod schema;
@@ -11,6 +12,11 @@ pub use manifest::{Commit, FORMAT, FileState, Manifest};
 pub use open::Index;
 pub use passage::{Passage, PassageKind, passages, recap_id};
 
+pub use names::NameKind;
+
+#[cfg(test)]
+pub(crate) use names::tests::names as names_of;
+pub(crate) use names::{Names, key};
 pub(crate) use open::Snapshot;
 pub(crate) use passage::{day, path_candidates};
 pub(crate) use schema::{FACETS, Fields};

@@ -2,7 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, RwLock},
+    sync::{Arc, OnceLock, RwLock},
 };
 
 use tantivy::{
@@ -13,6 +13,7 @@ use tantivy::{
 
 use super::{
     manifest::{Attached, Commit, FORMAT, Manifest},
+    names::Names,
     schema::{Fields, schema},
 };
 use crate::{
@@ -45,6 +46,19 @@ pub(crate) struct Snapshot {
     pub(crate) synonyms: Synonyms,
     /// Words that a query keeps whole: those of the user's that no plain Han run is, and synonyms.
     pub(crate) kept_whole: Vec<String>,
+    /// What it calls people and things; made when first asked for.
+    names: OnceLock<Names>,
+}
+
+impl Snapshot {
+    /// What the index calls people and things, in the order of completions.
+    pub(crate) fn names(&self) -> tantivy::Result<&Names> {
+        if let Some(names) = self.names.get() {
+            return Ok(names);
+        }
+        let names = Names::of(&self.searcher)?;
+        Ok(self.names.get_or_init(|| names))
+    }
 }
 
 impl Index {
@@ -231,6 +245,7 @@ fn open_commit(dir: &Path, commit: &Commit, reader: &IndexReader) -> Result<Snap
         lexicon,
         synonyms,
         kept_whole,
+        names: OnceLock::new(),
         commit: commit.clone(),
     })
 }

@@ -119,6 +119,9 @@ impl Passage {
 /// Characters up to which a first line may stand for a title.
 const LONGEST_TITLE: usize = 24;
 
+/// Characters up to which a title is completed.
+const LONGEST_COMPLETION: usize = 120;
+
 /// Id of the recap at `path`: the path without `.md`.
 pub fn recap_id(path: &str) -> &str {
     path.strip_suffix(".md").unwrap_or(path)
@@ -275,6 +278,11 @@ pub(crate) fn document(passage: &Passage, folded: &Folded, fields: &Fields) -> T
     ] {
         if !text.is_empty() {
             document.add_text(field, text);
+        }
+    }
+    for title in [&passage.title, &passage.recap].into_iter().flatten() {
+        if !title.is_empty() && title.chars().count() <= LONGEST_COMPLETION {
+            document.add_text(fields.titles, title);
         }
     }
     let mut facet = |field, value: &str| {

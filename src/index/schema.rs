@@ -38,6 +38,8 @@ pub(crate) struct Fields {
     pub(crate) org: Field,
     /// Line where the passage starts, for the order of ties.
     pub(crate) line: Field,
+    /// Titles of the passage and of its recap as they are written, for completions.
+    pub(crate) titles: Field,
     /// Publication date as days since the epoch, for ranges and sorting; absent without a date.
     pub(crate) day: Field,
     /// The passage itself as JSON, for the hit.
@@ -72,6 +74,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         tag: builder.add_facet_field("tag", FacetOptions::default()),
         speaker: builder.add_facet_field("speaker", FacetOptions::default()),
         org: builder.add_facet_field("org", FacetOptions::default()),
+        titles: builder.add_text_field("titles", FAST),
         day: builder.add_i64_field("day", FAST | INDEXED),
         passage: builder.add_bytes_field("passage", STORED),
     };

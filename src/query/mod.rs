@@ -6,6 +6,8 @@
 
 mod ast;
 mod collect;
+mod correct;
+mod did_you_mean;
 mod eval;
 mod evidence;
 mod excerpt;
@@ -13,10 +15,13 @@ mod explain;
 mod facets;
 mod filter;
 mod group;
+mod lookup;
 mod needle;
 mod parse;
 mod plan;
 mod search;
+mod similar;
+mod suggest;
 mod weights;
 
 use serde::Serialize;
@@ -29,8 +34,10 @@ pub use explain::ScorePart;
 pub use facets::FacetCounts;
 pub use parse::parse;
 pub use plan::Piece;
+pub use suggest::Suggestion;
 pub use weights::Weights;
 
+pub use crate::index::NameKind;
 use crate::{
     index::{Passage, PassageKind},
     recap::Speaker,
@@ -208,6 +215,9 @@ pub struct Answer {
     pub took_ms: f64,
     /// Whether nothing matched as asked, and weaker matches are shown.
     pub relaxed: bool,
+    /// The query with names and words that the index knows, where nothing matched at all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub did_you_mean: Option<String>,
     /// The hits asked for, in order.
     pub hits: Vec<Hit>,
     /// Counts over all matches, when asked for.

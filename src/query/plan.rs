@@ -305,7 +305,7 @@ impl Planner<'_> {
     }
 
     /// Whether any passage holds `word` in any field.
-    fn occurs(&self, word: &str) -> bool {
+    pub(super) fn occurs(&self, word: &str) -> bool {
         use tantivy::collector::Count;
         // A failure to read shows when the query itself is run.
         self.snapshot

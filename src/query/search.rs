@@ -3,14 +3,14 @@
 use std::{borrow::Cow, time::Instant};
 
 use tantivy::{
-    DocAddress, Searcher,
+    Searcher,
     query::{AllQuery, BooleanQuery, Query as EngineQuery},
-    schema::Value,
 };
 
 use super::{
     Answer, Explanation, FILTERS, FacetCounts, Group, Hit, Query,
     collect::{self, Match},
+    correct,
     excerpt::excerpt,
     explain,
     facets::Counting,
@@ -19,8 +19,8 @@ use super::{
     plan::{Plan, Planner},
 };
 use crate::{
-    error::{Error, Result},
-    index::{Index, Passage, Snapshot},
+    error::Result,
+    index::{Index, Snapshot},
     text::{self, pinyin},
 };
 
@@ -53,7 +53,7 @@ impl Index {
                 ordered.drain(..query.offset.min(ordered.len()));
                 ordered
                     .iter()
-                    .map(|found| self.hit(searcher, found, &plan))
+                    .map(|found| self.hit(searcher, found, &plan.marks, &plan.readings))
                     .collect::<Result<Vec<Hit>>>()?
             }
             Group::Recap => {
@@ -68,7 +68,7 @@ impl Index {
                     .map(|group| {
                         let passages: Result<Vec<Hit>> = group
                             .iter()
-                            .map(|found| self.hit(searcher, found, &plan))
+                            .map(|found| self.hit(searcher, found, &plan.marks, &plan.readings))
                             .collect();
                         passages.map(group::as_hit)
                     })
@@ -79,6 +79,11 @@ impl Index {
             hit.rank = query.offset + at + 1;
         }
         relaxed &= total > 0;
+        let did_you_mean = if total == 0 {
+            self.did_you_mean(&snapshot, query)?
+        } else {
+            None
+        };
         let facets = query
             .count_facets
             .then(|| self.count(&snapshot, engine.as_ref()))
@@ -101,6 +106,7 @@ impl Index {
             total,
             took_ms,
             relaxed,
+            did_you_mean,
             hits,
             facets,
             explanation,
@@ -116,55 +122,6 @@ impl Index {
         let prepared = self.prepare(&snapshot, query)?;
         let Matches { engine, .. } = self.matches(&snapshot, query, prepared)?;
         self.count(&snapshot, engine.as_ref())
-    }
-
-    /// The passage with this id.
-    ///
-    /// # Errors
-    /// [`Error::UnknownId`].
-    pub fn passage(&self, id: &str) -> Result<Passage> {
-        let (recap, _) = id.rsplit_once('#').unwrap_or((id, ""));
-        let passages = self.recap(recap).map_err(|error| match error {
-            Error::UnknownId { .. } => Error::UnknownId { id: id.to_owned() },
-            other => other,
-        })?;
-        let found = passages.into_iter().find(|passage| passage.id == id);
-        found.ok_or_else(|| Error::UnknownId { id: id.to_owned() })
-    }
-
-    /// All passages of the recap with this id, in order.
-    ///
-    /// # Errors
-    /// [`Error::UnknownId`].
-    pub fn recap(&self, id: &str) -> Result<Vec<Passage>> {
-        use tantivy::{
-            Term, collector::DocSetCollector, query::TermQuery, schema::IndexRecordOption,
-        };
-        let snapshot = self.snapshot();
-        for path in crate::index::path_candidates(id) {
-            let term = Term::from_field_text(self.fields.path, &path);
-            let query = TermQuery::new(term, IndexRecordOption::Basic);
-            let found = snapshot
-                .searcher
-                .search(&query, &DocSetCollector)
-                .map_err(|s| self.engine_error(s))?;
-            let passages: Result<Vec<Passage>> = found
-                .into_iter()
-                .map(|address| self.stored(&snapshot.searcher, address))
-                .collect();
-            let mut passages = passages?;
-            passages.retain(|passage| passage.recap_id() == id);
-            if !passages.is_empty() {
-                passages.sort_by_key(|passage| {
-                    passage
-                        .id
-                        .rsplit_once('#')
-                        .and_then(|(_, number)| number.parse::<usize>().ok())
-                });
-                return Ok(passages);
-            }
-        }
-        Err(Error::UnknownId { id: id.to_owned() })
     }
 
     /// Plans a query.
@@ -183,7 +140,11 @@ impl Index {
         planner.plan(&parse(&query.text), filters)
     }
 
-    fn filters(&self, snapshot: &Snapshot, query: &Query) -> Result<Vec<Box<dyn EngineQuery>>> {
+    pub(super) fn filters(
+        &self,
+        snapshot: &Snapshot,
+        query: &Query,
+    ) -> Result<Vec<Box<dyn EngineQuery>>> {
         let mut filters: Vec<Box<dyn EngineQuery>> = Vec::new();
         for (name, values) in FILTERS
             .iter()
@@ -234,23 +195,45 @@ impl Index {
             }
             found = proven;
         }
-        match plan.loose.take() {
-            Some(loose) if found.is_empty() => {
-                let found = run(loose.as_ref())?;
-                Ok(Matches {
-                    plan,
-                    relaxed: true,
-                    found,
-                    engine: loose,
-                })
-            }
-            _ => Ok(Matches {
+        if !found.is_empty() {
+            return Ok(Matches {
                 plan,
                 relaxed: false,
                 found,
                 engine: strict,
-            }),
+            });
         }
+        let loose = plan.loose.take();
+        let corrected = self.corrected(snapshot, query)?;
+        let relaxed = |plan, found, engine| Matches {
+            plan,
+            relaxed: true,
+            found,
+            engine,
+        };
+        // First all of the words, typing errors mended; then any that occur as they were typed,
+        // the mended ones beside them; last the mended ones alone.
+        let Some(mut mended) = corrected else {
+            let engine = loose.unwrap_or(strict);
+            let found = run(engine.as_ref())?;
+            return Ok(relaxed(plan, found, engine));
+        };
+        let engine = std::mem::replace(&mut mended.strict, Box::new(AllQuery));
+        let found = run(engine.as_ref())?;
+        if !found.is_empty() {
+            return Ok(relaxed(mended, found, engine));
+        }
+        let less = mended.loose.take().unwrap_or(engine);
+        if let Some(loose) = loose {
+            let engine = correct::beside(loose, less.as_ref());
+            let found = run(engine.as_ref())?;
+            if !found.is_empty() {
+                plan.marks.append(&mut mended.marks);
+                return Ok(relaxed(plan, found, engine));
+            }
+        }
+        let found = run(less.as_ref())?;
+        Ok(relaxed(mended, found, less))
     }
 
     fn count(&self, snapshot: &Snapshot, engine: &dyn EngineQuery) -> Result<FacetCounts> {
@@ -260,14 +243,21 @@ impl Index {
             .map_err(|source| self.engine_error(source))
     }
 
-    fn hit(&self, searcher: &Searcher, found: &Match, plan: &Plan) -> Result<Hit> {
+    /// A match as it is shown, with these strings marked and the names that have these readings.
+    pub(super) fn hit(
+        &self,
+        searcher: &Searcher,
+        found: &Match,
+        marks: &[String],
+        readings: &[String],
+    ) -> Result<Hit> {
         let passage = self.stored(searcher, found.address)?;
-        let mut marks = Cow::Borrowed(&plan.marks);
-        if !plan.readings.is_empty() {
+        let mut marks = Cow::Borrowed(marks);
+        if !readings.is_empty() {
             let read_so = |name: &String| {
                 pinyin::readings(name)
                     .iter()
-                    .any(|reading| plan.readings.contains(reading))
+                    .any(|reading| readings.contains(reading))
             };
             let names = passage
                 .names()
@@ -278,20 +268,6 @@ impl Index {
         }
         let excerpt = excerpt(&passage.text, &marks);
         Ok(Hit::new(found.score, passage, excerpt))
-    }
-
-    /// The passage stored at `address`.
-    pub(crate) fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<Passage> {
-        let document: tantivy::TantivyDocument = searcher
-            .doc(address)
-            .map_err(|source| self.engine_error(source))?;
-        let bytes = document
-            .get_first(self.fields.passage)
-            .and_then(|value| value.as_bytes().map(<[u8]>::to_vec));
-        serde_json::from_slice(&bytes.unwrap_or_default()).map_err(|source| Error::Damaged {
-            index: self.dir().to_owned(),
-            what: format!("a stored passage: {source}"),
-        })
     }
 }
 

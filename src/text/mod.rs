@@ -13,6 +13,7 @@ pub(crate) mod runs;
 pub(crate) mod stop;
 pub mod synonyms;
 pub mod tokenizer;
+pub(crate) mod typo;
 pub(crate) mod words;
 
 pub use normalize::{Normalized, fold, normalize};

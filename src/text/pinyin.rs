@@ -11,52 +11,77 @@ const MOST: usize = 16;
 /// initials (`hzc`). Of characters with several readings all are taken (重庆: `chongqing`,
 /// `zhongqing`), up to a limit; ü is written `v` and `u`.
 pub(crate) fn readings(text: &str) -> Vec<String> {
-    let mut whole = vec![String::new()];
-    let mut initials = vec![String::new()];
-    let mut han = 0;
-    for c in text.chars() {
-        let Some(multi) = c.to_pinyin_multi() else {
-            continue;
-        };
-        han += 1;
-        if han > LONGEST {
-            break;
-        }
-        let mut syllables: Vec<String> = Vec::new();
-        for reading in multi {
-            for spelled in spellings(reading.plain()) {
-                if !syllables.contains(&spelled) {
-                    syllables.push(spelled);
-                }
-            }
-        }
-        whole = extended(&whole, &syllables);
-        let mut letters: Vec<String> = syllables
-            .iter()
-            .filter_map(|s| s.get(..1))
-            .map(str::to_owned)
-            .collect();
-        letters.dedup();
-        initials = extended(&initials, &letters);
-    }
-    if han < 2 {
-        // One syllable says too little to be looked for.
-        initials.clear();
-    }
-    if han == 0 {
-        return Vec::new();
-    }
+    let Readings {
+        mut whole,
+        initials,
+    } = Readings::of(text, MOST, |_| false);
     whole.extend(initials);
     whole.dedup();
     whole
 }
 
-fn extended(stems: &[String], endings: &[String]) -> Vec<String> {
+/// Ways to read a text; both lists are empty where it holds no Han character.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Readings {
+    /// All syllables: `huzhengce`.
+    pub(crate) whole: Vec<String>,
+    /// First letters of the syllables, where there are several: `hzc`.
+    pub(crate) initials: Vec<String>,
+}
+
+impl Readings {
+    /// Reads `text` in at most `most` ways. What is no Han character stays as it is where `kept`
+    /// says so, else it is left out.
+    pub(crate) fn of(text: &str, most: usize, kept: impl Fn(char) -> bool) -> Self {
+        let mut whole = vec![String::new()];
+        let mut initials = vec![String::new()];
+        let mut han = 0;
+        for c in text.chars() {
+            let Some(multi) = c.to_pinyin_multi() else {
+                if kept(c) {
+                    let stems = whole.iter_mut().chain(&mut initials);
+                    stems.for_each(|stem| stem.push(c));
+                }
+                continue;
+            };
+            han += 1;
+            if han > LONGEST {
+                break;
+            }
+            let mut syllables: Vec<String> = Vec::new();
+            for reading in multi {
+                for spelled in spellings(reading.plain()) {
+                    if !syllables.contains(&spelled) {
+                        syllables.push(spelled);
+                    }
+                }
+            }
+            whole = extended(&whole, &syllables, most);
+            let mut letters: Vec<String> = syllables
+                .iter()
+                .filter_map(|s| s.get(..1))
+                .map(str::to_owned)
+                .collect();
+            letters.dedup();
+            initials = extended(&initials, &letters, most);
+        }
+        if han == 0 {
+            return Self::default();
+        }
+        if han < 2 {
+            // One syllable says too little to be looked for.
+            initials.clear();
+        }
+        Self { whole, initials }
+    }
+}
+
+fn extended(stems: &[String], endings: &[String], most: usize) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for ending in endings {
         for stem in stems {
             let one = format!("{stem}{ending}");
-            if all.len() < MOST && !all.contains(&one) {
+            if all.len() < most && !all.contains(&one) {
                 all.push(one);
             }
         }

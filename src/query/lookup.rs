@@ -1,0 +1,97 @@
+//! Passages by their ids.
+
+use tantivy::{
+    DocAddress, Searcher, Term,
+    collector::DocSetCollector,
+    query::TermQuery,
+    schema::{IndexRecordOption, Value},
+};
+
+use crate::{
+    error::{Error, Result},
+    index::{Index, Passage, Snapshot, path_candidates},
+};
+
+impl Index {
+    /// The passage with this id.
+    ///
+    /// # Errors
+    /// [`Error::UnknownId`].
+    pub fn passage(&self, id: &str) -> Result<Passage> {
+        let (_, passage) = self.passage_at(&self.snapshot(), id)?;
+        Ok(passage)
+    }
+
+    /// All passages of the recap with this id, in order.
+    ///
+    /// # Errors
+    /// [`Error::UnknownId`].
+    pub fn recap(&self, id: &str) -> Result<Vec<Passage>> {
+        let found = self.recap_at(&self.snapshot(), id)?;
+        Ok(found.into_iter().map(|(_, passage)| passage).collect())
+    }
+
+    /// The passage with this id and where it is stored.
+    pub(super) fn passage_at(
+        &self,
+        snapshot: &Snapshot,
+        id: &str,
+    ) -> Result<(DocAddress, Passage)> {
+        let unknown = || Error::UnknownId { id: id.to_owned() };
+        let (recap, _) = id.rsplit_once('#').unwrap_or((id, ""));
+        let passages = self
+            .recap_at(snapshot, recap)
+            .map_err(|error| match error {
+                Error::UnknownId { .. } => unknown(),
+                other => other,
+            })?;
+        let found = passages.into_iter().find(|(_, passage)| passage.id == id);
+        found.ok_or_else(unknown)
+    }
+
+    /// The passages of the recap with this id, in order, and where they are stored.
+    pub(super) fn recap_at(
+        &self,
+        snapshot: &Snapshot,
+        id: &str,
+    ) -> Result<Vec<(DocAddress, Passage)>> {
+        for path in path_candidates(id) {
+            let term = Term::from_field_text(self.fields.path, &path);
+            let query = TermQuery::new(term, IndexRecordOption::Basic);
+            let found = snapshot
+                .searcher
+                .search(&query, &DocSetCollector)
+                .map_err(|s| self.engine_error(s))?;
+            let passages: Result<Vec<_>> = found
+                .into_iter()
+                .map(|address| Ok((address, self.stored(&snapshot.searcher, address)?)))
+                .collect();
+            let mut passages = passages?;
+            passages.retain(|(_, passage)| passage.recap_id() == id);
+            if !passages.is_empty() {
+                passages.sort_by_key(|(_, passage)| {
+                    passage
+                        .id
+                        .rsplit_once('#')
+                        .and_then(|(_, number)| number.parse::<usize>().ok())
+                });
+                return Ok(passages);
+            }
+        }
+        Err(Error::UnknownId { id: id.to_owned() })
+    }
+
+    /// The passage stored at `address`.
+    pub(crate) fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<Passage> {
+        let document: tantivy::TantivyDocument = searcher
+            .doc(address)
+            .map_err(|source| self.engine_error(source))?;
+        let bytes = document
+            .get_first(self.fields.passage)
+            .and_then(|value| value.as_bytes().map(<[u8]>::to_vec));
+        serde_json::from_slice(&bytes.unwrap_or_default()).map_err(|source| Error::Damaged {
+            index: self.dir().to_owned(),
+            what: format!("a stored passage: {source}"),
+        })
+    }
+}

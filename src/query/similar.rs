@@ -1,0 +1,183 @@
+//! Passages like one that is known.
+
+use std::{
+    collections::{HashMap, HashSet},
+    time::Instant,
+};
+
+use tantivy::{
+    DocAddress,
+    query::{BooleanQuery, Occur, Query},
+};
+
+use super::{Answer, Sort, Weights, collect, evidence::Gathered, needle::Needle, plan::Planner};
+use crate::{
+    error::Result,
+    index::{Index, Passage},
+    text::{
+        self,
+        runs::{Class, runs},
+        stop::is_stop,
+    },
+};
+
+/// Terms that a passage is taken for.
+const TERMS: usize = 24;
+
+/// Of these, how many another passage must share.
+const SHARED: usize = 2;
+
+/// Characters of a passage that are looked at; what comes later says little more.
+const LONGEST: usize = 6_000;
+
+/// What a word counts that stands in a title, or names who speaks.
+const TITLE: f32 = 3.0;
+const PEOPLE: f32 = 2.0;
+
+impl Index {
+    /// Passages like the passage, or the recap, with this id: those that share its most telling
+    /// words. It is not among them itself; other passages of its recap may be.
+    ///
+    /// # Errors
+    /// [`Error::UnknownId`](crate::Error::UnknownId).
+    pub fn similar(&self, id: &str, limit: usize) -> Result<Answer> {
+        let started = Instant::now();
+        let snapshot = self.snapshot();
+        let known = match self.passage_at(&snapshot, id) {
+            Ok(passage) => vec![passage],
+            Err(_) => self.recap_at(&snapshot, id)?,
+        };
+        let weights = Weights {
+            // A recap's title says nothing of one talk in it.
+            event: 0.0,
+            ..Weights::default()
+        };
+        let planner = Planner {
+            snapshot: &snapshot,
+            fields: &self.fields,
+            weights: &weights,
+        };
+        let terms = planner.telling(&known);
+        let mut gathered = Gathered::default();
+        for (term, weight) in &terms {
+            let is_latin = runs(term).all(|run| run.class == Class::Latin);
+            let needles = planner.places().into_iter().filter_map(|place| {
+                let needle = if is_latin {
+                    Needle::term(place.field, term)
+                } else {
+                    Needle::new(place.field, term, &snapshot.lexicon)?
+                };
+                Some((place, needle))
+            });
+            gathered.rank(weights.tie, *weight, needles);
+        }
+        let shared = SHARED.min(gathered.evidence.len());
+        let any: Vec<(Occur, Box<dyn Query>)> = gathered
+            .evidence
+            .into_iter()
+            .map(|query| (Occur::Should, query))
+            .collect();
+        let engine = BooleanQuery::with_minimum_required_clauses(any, shared);
+        let searcher = &snapshot.searcher;
+        let failed = |source| self.engine_error(source);
+        let mut found = if shared == 0 {
+            Vec::new()
+        } else {
+            searcher.search(&engine, &collect::All).map_err(failed)?
+        };
+        let itself: HashSet<DocAddress> = known.iter().map(|(address, _)| *address).collect();
+        found.retain(|found| !itself.contains(&found.address));
+        let total = found.len();
+        let ordered = collect::best(searcher, found, Sort::Relevance, limit).map_err(failed)?;
+        let marks: Vec<String> = terms.into_iter().map(|(term, _)| term).collect();
+        let mut hits = ordered
+            .iter()
+            .map(|found| self.hit(searcher, found, &marks, &[]))
+            .collect::<Result<Vec<_>>>()?;
+        for (at, hit) in hits.iter_mut().enumerate() {
+            hit.rank = at + 1;
+        }
+        Ok(Answer {
+            query: id.to_owned(),
+            total,
+            took_ms: started.elapsed().as_secs_f64() * 1e3,
+            relaxed: false,
+            did_you_mean: None,
+            hits,
+            facets: None,
+            explanation: None,
+        })
+    }
+}
+
+impl Planner<'_> {
+    /// The most telling words of passages, by tf·idf, each with what it counts; the index's own
+    /// idf comes on top of that when it ranks.
+    fn telling(&self, known: &[(DocAddress, Passage)]) -> Vec<(String, f32)> {
+        let mut counts: HashMap<String, f32> = HashMap::new();
+        let mut names: Vec<(String, f32)> = Vec::new();
+        for (_, passage) in known {
+            let mut count = |text: &str, by: f32| {
+                let text: String = text.chars().take(LONGEST).collect();
+                let folded = text::fold(&text);
+                for unit in self.cut(&folded).iter().filter(|unit| tells(unit.text)) {
+                    *counts.entry(unit.text.to_owned()).or_default() += by;
+                }
+            };
+            count(&passage.text, 1.0);
+            count(passage.title.as_deref().unwrap_or_default(), TITLE);
+            for speaker in &passage.speakers {
+                count(speaker.role.as_deref().unwrap_or_default(), 1.0);
+                let name = text::fold(&speaker.name);
+                if !names.iter().any(|(known, _)| *known == name) {
+                    names.push((name, PEOPLE));
+                }
+            }
+        }
+        let passages = self.snapshot.searcher.num_docs().max(1) as f32;
+        let mut words: Vec<(f32, String, f32)> = counts
+            .into_iter()
+            .filter(|(word, _)| !names.iter().any(|(name, _)| name == word))
+            .filter_map(|(word, count)| {
+                let frequency = self.frequency(&word) as f32;
+                // A word of this passage alone finds no other.
+                let weight = 1.0 + count.ln();
+                let telling = weight * (1.0 + passages / frequency).ln();
+                (frequency > 1.0).then_some((telling, word, weight))
+            })
+            .collect();
+        words.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        names.truncate(TERMS / 2);
+        let rest = TERMS - names.len();
+        names.extend(words.into_iter().take(rest).map(|(_, word, w)| (word, w)));
+        names
+    }
+}
+
+/// Whether a word says what a passage is about: no particle, no single character, no number.
+fn tells(word: &str) -> bool {
+    word.chars().nth(1).is_some()
+        && !is_stop(word)
+        && word.chars().any(|c| c.is_alphabetic())
+        && runs(word).count() == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tells;
+
+    #[test]
+    fn telling_words() {
+        for (word, want) in [
+            ("数据库", true),
+            ("opengauss", true),
+            ("的", false),
+            ("库", false),
+            ("2021", false),
+            ("关于", false),
+            ("a.b", false),
+        ] {
+            assert_eq!(tells(word), want, "{word}");
+        }
+    }
+}
