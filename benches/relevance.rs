@@ -24,6 +24,8 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 struct Question {
     text: String,
     right: Box<dyn Fn(&Hit) -> bool>,
+    /// Whether a hit lies on a right page, if not in the right talk.
+    near: Box<dyn Fn(&Hit) -> bool>,
 }
 
 struct Set {
@@ -99,10 +101,14 @@ fn main() -> Outcome<()> {
         }
     }
     print!("| variant |");
-    sets.iter()
-        .for_each(|set| print!(" {} mrr@10 | success@1 | success@10 |", set.name));
+    sets.iter().for_each(|set| {
+        print!(
+            " {} mrr@10 | success@1 | success@10 | page mrr@10 |",
+            set.name
+        )
+    });
     println!();
-    println!("|---|{}", "---|".repeat(3 * sets.len()));
+    println!("|---|{}", "---|".repeat(4 * sets.len()));
     for (name, change) in VARIANTS {
         let mut weights = Weights::default();
         change(&mut weights);
@@ -114,8 +120,8 @@ fn main() -> Outcome<()> {
         }
         print!("| {name} |");
         for set in &sets {
-            let (mrr, first, ten) = measure(set, &weights)?;
-            print!(" {mrr:.4} | {first:.4} | {ten:.4} |");
+            let [mrr, first, ten, page] = measure(set, &weights)?;
+            print!(" {mrr:.4} | {first:.4} | {ten:.4} | {page:.4} |");
         }
         println!();
         if std::env::var_os("WEIGHTS").is_some() {
@@ -160,12 +166,15 @@ fn set(weights: &mut Weights, setting: &str) -> Outcome<()> {
     Ok(())
 }
 
-fn measure(set: &Set, weights: &Weights) -> Outcome<(f64, f64, f64)> {
-    let (mut mrr, mut first, mut ten) = (0.0, 0.0, 0.0);
+fn measure(set: &Set, weights: &Weights) -> Outcome<[f64; 4]> {
+    let (mut mrr, mut first, mut ten, mut page) = (0.0, 0.0, 0.0, 0.0);
     for question in &set.questions {
         let answer = set
             .index
             .search(&Query::new(&question.text).weights(*weights))?;
+        if let Some(at) = answer.hits.iter().position(|hit| (question.near)(hit)) {
+            page += 1.0 / (at + 1) as f64;
+        }
         if let Some(at) = answer.hits.iter().position(|hit| (question.right)(hit)) {
             mrr += 1.0 / (at + 1) as f64;
             first += f64::from(u8::from(at == 0));
@@ -186,7 +195,7 @@ fn measure(set: &Set, weights: &Weights) -> Outcome<(f64, f64, f64)> {
         }
     }
     let n = set.questions.len().max(1) as f64;
-    Ok((mrr / n, first / n, ten / n))
+    Ok([mrr / n, first / n, ten / n, page / n])
 }
 
 fn lines(path: &Path) -> Outcome<Vec<Value>> {
@@ -221,9 +230,11 @@ fn passages(name: &'static str, folder: &Path) -> Outcome<Set> {
         .into_iter()
         .map(|question| {
             let path = text(&question, "id") + ".md";
+            let same = path.clone();
             Question {
                 text: text(&question, "q"),
                 right: Box::new(move |hit| hit.path == path),
+                near: Box::new(move |hit| hit.path == same),
             }
         });
     Ok(Set {
@@ -256,9 +267,11 @@ fn recaps(folder: &Path) -> Outcome<Set> {
                         && (speakers.is_empty()
                             || hit.speakers.iter().any(|s| speakers.contains(&s.name)))
             };
+            let (doc, others) = (text(&gold, "doc"), strings(&query["also"]));
             questions.push(Question {
                 text: text(query, "q"),
                 right: Box::new(right),
+                near: Box::new(move |hit| hit.path == doc || others.contains(&hit.path)),
             });
         }
     }

@@ -142,7 +142,7 @@ const NOBODY: &[&str] = &[
 /// 某大学计算机学院副院长         → 某大学
 /// 高级工程师                    → None
 /// ```
-pub fn of_role(role: &str) -> Option<String> {
+pub(crate) fn of_role(role: &str) -> Option<String> {
     let first = role
         .split(['，', '、', ',', ';', '；', '&', '|', '\n'])
         .map(str::trim)
