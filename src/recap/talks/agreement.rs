@@ -66,7 +66,7 @@ pub(super) fn drafts(
             index.add(at, &draft.who);
         }
     }
-    let event = event::reports_event(units, drafts.len());
+    let event = event::reports_event(units, drafts.len(), lexicon.people());
     let body = body::drafts(units, zones, &taken, lexicon, event, warnings);
     for draft in body {
         merge_row(draft, &mut drafts, &index);

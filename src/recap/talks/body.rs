@@ -165,9 +165,58 @@ fn find(
             }
             continue;
         }
+        let before = found.len();
         prose(at, unit, zones[at], lexicon, event, &mut found);
+        let told = found[before..].iter().any(|cue| cue.act >= Act::Spoke);
+        if event && !told && zones[at] != Zone::Discussion {
+            found.extend(about(units, at, lexicon));
+        }
     }
     found
+}
+
+/// The cue of a paragraph that stands by a picture, a video, a caption or below a heading,
+/// and names one person with a role early on: whatever its verb is, it tells of that person.
+fn about(units: &[Unit], at: usize, lexicon: &Lexicon) -> Option<Found> {
+    let unit = &units[at];
+    let text = &unit.text;
+    let elsewhere = speech::discusses(text) || speech::closes(text) || speech::attends(text);
+    if length(text) < 30 || elsewhere {
+        return None;
+    }
+    let before = at.checked_sub(1).and_then(|before| units.get(before));
+    let below = before.is_some_and(|unit| {
+        matches!(unit.shape, Shape::Media | Shape::Heading(_)) || unit.stands_out()
+    });
+    let after = units.get(at + 1);
+    if !below && after.is_none_or(|unit| unit.shape != Shape::Media) {
+        return None;
+    }
+    let quotes = titles::quotes(text);
+    let mut people: Vec<Mention> = Vec::new();
+    let mut title = None;
+    for (number, range) in sentence::sentences(text, &quotes).into_iter().enumerate() {
+        let sentence = &text[range];
+        for one in sentence::reports(sentence, lexicon).1 {
+            if people.iter().any(|known| known.name == one.name) {
+                continue;
+            }
+            if number > 3 || !people.is_empty() || one.trust < 2 || one.role.is_none() {
+                return None;
+            }
+            title = titles::title_in(sentence).map(|(_, title)| title);
+            people.push(one);
+        }
+    }
+    let one = people.first()?;
+    Some(Found {
+        at,
+        kind: CueKind::Sentence,
+        who: vec![named(one, lexicon)],
+        act: Act::Spoke,
+        title,
+        opens: true,
+    })
 }
 
 /// Cues of the sentences of a paragraph.

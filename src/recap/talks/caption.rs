@@ -129,7 +129,12 @@ pub(super) fn settle(
         }
         let report = report.filter(|at| {
             let text = &units[*at].text;
-            !speech::discusses(text) && !speech::closes(text) && speech::act(text).0 != Act::None
+            let named = draft
+                .who
+                .iter()
+                .all(|who| sentence::clip(text, 120).contains(&who.name));
+            let told = speech::act(text).0 != Act::None || named && !speech::attends(text);
+            !speech::discusses(text) && !speech::closes(text) && told
         });
         match report {
             Some(at) => {

@@ -21,8 +21,9 @@ static HELD: LazyLock<Words> = LazyLock::new(|| {
 });
 
 /// Whether a page reports or announces an event: early on, a word for one and a word for
-/// its being held stand in one sentence, or an agenda stands on the page.
-pub(super) fn reports_event(units: &[Unit], rows: usize) -> bool {
+/// its being held stand in one sentence, or an agenda stands on the page, or either word
+/// stands early on a page that names several people with their roles.
+pub(super) fn reports_event(units: &[Unit], rows: usize, people: usize) -> bool {
     let told = units
         .iter()
         .filter(|unit| matches!(unit.shape, Shape::Heading(_) | Shape::Text | Shape::Item))
@@ -33,5 +34,14 @@ pub(super) fn reports_event(units: &[Unit], rows: usize) -> bool {
                 .split(['。', '！', '\n'])
                 .any(|sentence| EVENT.any_in(sentence) && HELD.any_in(sentence))
         });
-    told || rows >= 2
+    let hinted = people >= 3
+        && units
+            .iter()
+            .filter(|unit| !unit.text.trim().is_empty())
+            .take(8)
+            .any(|unit| {
+                let text = clip(&unit.text, 600);
+                EVENT.any_in(text) || HELD.any_in(text)
+            });
+    told || rows >= 2 || hinted
 }

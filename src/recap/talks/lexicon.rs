@@ -32,6 +32,11 @@ impl Lexicon {
         }
     }
 
+    /// How many people the page names with a role.
+    pub(super) fn people(&self) -> usize {
+        self.roles.values().filter(|roles| !roles.is_empty()).count()
+    }
+
     /// Whether the page names this person elsewhere.
     pub(super) fn knows(&self, name: &str) -> bool {
         self.roles.contains_key(name)

@@ -32,6 +32,7 @@ mod speech;
 mod split;
 mod table;
 mod titles;
+mod traditional;
 mod units;
 mod zones;
 
@@ -57,14 +58,22 @@ pub(crate) struct Extraction {
 /// exactly one of the passages returned.
 pub(crate) fn extract(blocks: &[Block]) -> Extraction {
     let units = units::units(blocks);
+    let (written, units) = match traditional::fold(&units) {
+        Some(folded) => (Some(units), folded),
+        None => (None, units),
+    };
     let zones = zones::zones(&units);
     let lexicon = lexicon(&units, &zones);
-    let units = body::part_speakers(units, &lexicon);
+    let simple = written.as_ref().map(|_| units.clone());
+    let mut units = body::part_speakers(units, &lexicon);
     let zones = zones::zones(&units);
     let mut warnings = Vec::new();
     let mut drafts = agreement::drafts(&units, &zones, &lexicon, &mut warnings);
     drafts.sort_by_key(|draft| draft.first);
     let owners = bounds::owners(&units, &zones, &mut drafts);
+    if let Some((written, simple)) = written.zip(simple) {
+        traditional::restore(&written, &simple, &mut units, &mut drafts, &mut warnings);
+    }
     let mut extraction = passages::passages(&units, &drafts, &owners);
     extraction.warnings = warnings;
     extraction

@@ -8,6 +8,7 @@ use super::{
     names::HONORIFICS,
     speech::{self, Act},
     titles::{self, Quote},
+    words::is_han,
 };
 
 /// What a sentence reports of one person, or of several together.
@@ -33,7 +34,8 @@ pub(super) fn sentences(text: &str, quotes: &[Quote]) -> Vec<Range<usize>> {
             .get(next)
             .is_some_and(|quote| quote.closed && quote.span.contains(&at));
         let closes = c == '”' && text[..at].ends_with(['。', '！', '？']);
-        if ("。！？!?\n".contains(c) || closes) && !quoted {
+        let stop = c == '.' && text[..at].ends_with(is_han);
+        if ("。！？!?\n".contains(c) || closes || stop) && !quoted {
             found.push(start..at + c.len_utf8());
             start = at + c.len_utf8();
         }

@@ -27,7 +27,7 @@ static REMARKS: LazyLock<Words> = LazyLock::new(|| {
 /// Presenting.
 static SPOKE: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
-        "带来 发表 分享 介绍 讲解 解读 阐述 阐释 演示 剖析 探讨 演讲 主讲 报告 讲述 讲授 授课 展示 分析 详解 宣讲 作题为 做题为 作了题为 做了题为 作了 做了 进行了 为题 为主题 主题为 题为 论述 解析 科普 回顾 展望 汇报 发言 概述 梳理 登台 讲了 讲到 讲道 主题是 从学术角度 研究 拆解 揭秘 描述 说明 复盘",
+        "带来 发表 分享 介绍 讲解 解读 阐述 阐释 演示 剖析 探讨 演讲 主讲 报告 讲述 讲授 授课 展示 分析 详解 宣讲 作题为 做题为 作了题为 做了题为 作了 做了 进行了 为题 为主题 主题为 题为 论述 解析 科普 回顾 展望 汇报 发言 概述 梳理 登台 讲了 讲到 讲道 主题是 从学术角度 研究 拆解 揭秘 描述 说明 复盘 讲起 讲的 讲题 讲《 讲“ 讲「 列举 归纳 列出 亮出 教大家 带大家 开讲 接过话筒 上台",
     )
 });
 
@@ -97,6 +97,11 @@ pub(super) fn act(rest: &str) -> (Act, usize) {
         return (Act::Said, at);
     }
     (Act::None, usize::MAX)
+}
+
+/// Whether a text tells what somebody does who is no speaker: hosts, hands over a prize.
+pub(super) fn attends(text: &str) -> bool {
+    OTHER.any_in(text)
 }
 
 /// Whether the words before a role announce the speaker.
