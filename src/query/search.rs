@@ -28,7 +28,7 @@ impl Index {
     /// Answers a query.
     ///
     /// # Errors
-    /// [`Error::Value`] for a date that is none, [`Error::Engine`] when the index cannot be read.
+    /// [`Error::Value`](crate::Error::Value) for a date that is none, [`Error::Engine`](crate::Error::Engine) when the index cannot be read.
     pub fn search(&self, query: &Query) -> Result<Answer> {
         let started = Instant::now();
         let snapshot = self.snapshot();

@@ -34,7 +34,7 @@ static OPENERS: LazyLock<Words> = LazyLock::new(|| {
 /// Verbs that only a person can be the subject of.
 static PERSONAL: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
-        "分享了 介绍了 带来了 联合带来 共同带来 带来《 带来“ 发表了 发表《 发表“ 讲解了 为大家 为我们 向大家 给大家 做了 作了 以《 以“ 在《 分享《 分享“ 的分享 的演讲 致辞 致词 就《 就“ 表示 指出 强调 围绕 结合 从 重点 详细 主要 博士 老师 先生 女士 教授",
+        "分享了 介绍了 发表主题 发表演讲 发表讲话 发表致辞 带来了 联合带来 共同带来 带来《 带来“ 发表了 发表《 发表“ 讲解了 为大家 为我们 向大家 给大家 做了 作了 以《 以“ 在《 分享《 分享“ 的分享 的演讲 致辞 致词 就《 就“ 表示 指出 强调 围绕 结合 从 重点 详细 主要 博士 老师 先生 女士 教授",
     )
 });
 
