@@ -34,7 +34,10 @@ impl Lexicon {
 
     /// How many people the page names with a role.
     pub(super) fn people(&self) -> usize {
-        self.roles.values().filter(|roles| !roles.is_empty()).count()
+        self.roles
+            .values()
+            .filter(|roles| !roles.is_empty())
+            .count()
     }
 
     /// Whether the page names this person elsewhere.
