@@ -106,6 +106,11 @@ fn from_after(after: &str) -> Option<String> {
 /// The role that stands before a name, if what stands there is one.
 fn role_of(text: &str) -> Option<String> {
     let text = text.trim_end_matches('的').trim();
+    // 最后一棒交给某公司架构师: the role begins after the verb.
+    let text = text
+        .rsplit_once("交给")
+        .or_else(|| text.rsplit_once("轮到"))
+        .map_or(text, |(_, role)| role.trim());
     let fits = ends_in_role(text) || roles::is_org(text) && length(text) <= 24;
     if fits { roles::tidy(text) } else { None }
 }
