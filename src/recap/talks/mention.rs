@@ -63,7 +63,7 @@ pub(super) fn mentions(sentence: &str, quotes: &[Quote], lexicon: &Lexicon) -> V
             at
         };
         let role = sentence[start..at].trim();
-        // 某人代表主办方: a verb, no role.
+        // 某人代表某单位: a verb, no role.
         if role == "代表" && start == past && past > 0 {
             continue;
         }
@@ -106,7 +106,7 @@ fn from_after(after: &str) -> Option<String> {
 /// The role that stands before a name, if what stands there is one.
 fn role_of(text: &str) -> Option<String> {
     let text = text.trim_end_matches('的').trim();
-    // 最后一棒交给某公司架构师: the role begins after the verb.
+    // 话筒交给某公司架构师: the role begins after the verb.
     let text = text
         .rsplit_once("交给")
         .or_else(|| text.rsplit_once("轮到"))
