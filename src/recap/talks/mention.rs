@@ -34,7 +34,7 @@ static OPENERS: LazyLock<Words> = LazyLock::new(|| {
 /// Verbs that only a person can be the subject of.
 static PERSONAL: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
-        "分享了 介绍了 发表主题 发表演讲 发表讲话 发表致辞 带来了 联合带来 共同带来 带来《 带来“ 发表了 发表《 发表“ 讲解了 为大家 为我们 向大家 给大家 做了 作了 以《 以“ 在《 分享《 分享“ 的分享 的演讲 致辞 致词 就《 就“ 表示 指出 强调 围绕 结合 从 重点 详细 主要 博士 老师 先生 女士 教授",
+        "分享了 介绍了 发表主题 发表演讲 发表讲话 发表致辞 带来了 联合带来 共同带来 带来《 带来“ 发表了 发表《 发表“ 讲解了 为大家 为我们 向大家 给大家 做了 作了 以《 以“ 在《 分享《 分享“ 的分享 的演讲 致辞 致词 就《 就“ 表示 指出 强调 围绕 结合 从 重点 详细 主要 讲 说 谈 把 演示 回顾 剖析 拆解 梳理 总结 汇报 收尾 第一个 第二个 带大家 带着 的讲题 的题目 的内容 边讲 接着 博士 老师 先生 女士 教授",
     )
 });
 
@@ -63,6 +63,10 @@ pub(super) fn mentions(sentence: &str, quotes: &[Quote], lexicon: &Lexicon) -> V
             at
         };
         let role = sentence[start..at].trim();
+        // 某人代表某单位: a verb, no role.
+        if role == "代表" && start == past && past > 0 {
+            continue;
+        }
         let role = role_of(role);
         let start = if role.is_some() { start } else { at };
         let plain = role.as_deref().is_none_or(|role| GUEST.has(role));
@@ -102,6 +106,11 @@ fn from_after(after: &str) -> Option<String> {
 /// The role that stands before a name, if what stands there is one.
 fn role_of(text: &str) -> Option<String> {
     let text = text.trim_end_matches('的').trim();
+    // 话筒交给某公司架构师: the role begins after the verb.
+    let text = text
+        .rsplit_once("交给")
+        .or_else(|| text.rsplit_once("轮到"))
+        .map_or(text, |(_, role)| role.trim());
     let fits = ends_in_role(text) || roles::is_org(text) && length(text) <= 24;
     if fits { roles::tidy(text) } else { None }
 }

@@ -55,7 +55,7 @@ static AFTERWARDS: LazyLock<Words> = LazyLock::new(|| {
 /// What announces the speaker who is named after it.
 static INVERTED: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
-        "带来分享的 带来的 分享的是 演讲的是 带来议题 议题来自 议题由 分享来自 演讲来自 报告来自 带来技术分享的 分享嘉宾是 分享嘉宾： 演讲嘉宾是 演讲嘉宾： 上台的 登台的 登场的 出场的 发言的 致辞的 邀请到 邀请了 请到了 请来了 有请 压轴",
+        "带来分享的 带来的 分享的是 演讲的是 带来议题 议题来自 议题由 分享来自 演讲来自 报告来自 带来技术分享的 分享嘉宾是 分享嘉宾： 演讲嘉宾是 演讲嘉宾： 上台的 登台的 登场的 出场的 发言的 致辞的 邀请到 邀请了 请到了 请来了 有请 压轴 交给 打头的 收尾的 第一位是 第二位是 第三位是 第四位是 首位讲者是 下一位是 轮到",
     )
 });
 

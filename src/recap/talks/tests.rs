@@ -678,3 +678,33 @@ fn captions_with_verbs_and_titles_each() {
         ]
     );
 }
+
+#[test]
+fn paragraphs_between_videos_are_reports_whatever_their_verb() {
+    let body = "星河社区的 Meetup 来到海边，嘉宾各有故事。\n\n<video src=\"a.mp4\"></video>\n\n\
+        缓存该放在哪里？星河科技首席架构师赵宏打开一张白纸，从读写两个方向数了数要走的弯路。\n\n\
+        <video src=\"b.mp4\"></video>\n\n\
+        星河社区主席钱进顺着去年的日历翻了一遍，哪个月人多，哪个月人少，缘由他心里都有数。\n\n\
+        <video src=\"c.mp4\"></video>\n\n\
+        星河科技高级工程师孙立收尾，磁盘写满的那个夜晚发生了什么，又是谁先看见的，台下听得入神。\n";
+    let found = extract(&blocks::parse(body, 1));
+    let names: Vec<&str> = found
+        .talks
+        .iter()
+        .flat_map(|talk| &talk.speakers)
+        .map(|speaker| speaker.name.as_str())
+        .collect();
+    assert_eq!(names, ["赵宏", "钱进", "孙立"]);
+}
+
+#[test]
+fn a_page_in_traditional_characters_keeps_its_spelling() {
+    let body = "星河社區在海邊辦了一場技術聚會，嘉賓們輪流上台分享。\n\n![](a.jpg)\n\n\
+        星河科技總經理張國華從倉庫門口講起：貨物進來之後放在哪裡，誰來記帳，晚上又由誰來對賬。\n\n\
+        ![](b.jpg)\n\n**星河科技總經理 張國華**\n";
+    let found = extract(&blocks::parse(body, 1));
+    let speakers: Vec<_> = found.talks.iter().flat_map(|talk| &talk.speakers).collect();
+    assert_eq!(speakers.len(), 1);
+    assert_eq!(speakers[0].name, "張國華");
+    assert!(found.talks[0].text.contains("從倉庫門口講起"));
+}
