@@ -49,6 +49,12 @@ pub enum Error {
         /// Format of this program.
         expected: u32,
     },
+    /// The index has other fields than this program's: it was made by one between two formats.
+    #[error("the index in `{}` has other fields than this program reads", index.display())]
+    Fields {
+        /// The folder.
+        index: PathBuf,
+    },
     /// A file of the index is missing or is not what was written.
     #[error("the index in `{}` is damaged: {what}", index.display())]
     Damaged {
@@ -145,7 +151,7 @@ impl Error {
                 )
             }
             Self::NotAnIndex { .. } => "choose an empty or a new folder for the index".to_owned(),
-            Self::Format { .. } | Self::Damaged { .. } => {
+            Self::Format { .. } | Self::Fields { .. } | Self::Damaged { .. } => {
                 "build it anew with `search index --rebuild` and the same folders".to_owned()
             }
             Self::Locked { .. } => "wait until it has finished, or stop it".to_owned(),

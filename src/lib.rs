@@ -16,7 +16,8 @@
 //! let first = &answer.hits[0];
 //! assert_eq!(first.path, "2021/changsha-2021-07-20.md");
 //! assert_eq!(first.city.as_deref(), Some("长沙"));
-//! assert!(first.excerpt.contains("朱金伟") || first.excerpt.contains("全密态"));
+//! assert_eq!(first.speakers[0].name, "朱金伟");
+//! assert!(first.excerpt.contains("全密态"));
 //! # Ok::<(), recap_search::Error>(())
 //! ```
 //!

@@ -248,10 +248,8 @@ impl Target {
             if index.schema() == schema().0 {
                 Ok((index, commit))
             } else {
-                Err(Error::Format {
+                Err(Error::Fields {
                     index: dir.to_owned(),
-                    found: commit.format,
-                    expected: FORMAT,
                 })
             }
         });

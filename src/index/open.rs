@@ -72,10 +72,8 @@ impl Index {
         let (own, fields) = schema();
         let commit = commit_of(dir, &index)?;
         if index.schema() != own {
-            return Err(Error::Format {
+            return Err(Error::Fields {
                 index: dir.to_owned(),
-                found: commit.format,
-                expected: FORMAT,
             });
         }
         let reader = index
