@@ -70,7 +70,7 @@ impl Index {
         let dir = dir.as_ref();
         let index = open_engine(dir)?;
         let (own, fields) = schema();
-        let commit = commit_of(dir, &index)?;
+        commit_of(dir, &index)?;
         if index.schema() != own {
             return Err(Error::Fields {
                 index: dir.to_owned(),
