@@ -1,4 +1,4 @@
-//! Organisations out of roles: 海量数据服务总监 speaks for 海量数据.
+//! Organisations out of roles: 天工数据服务总监 speaks for 天工数据.
 
 /// What names of organisations end in; an earlier one in the list wins over a later one that
 /// stands before it in the text (某大学某中心 is part of the university).
@@ -137,8 +137,8 @@ const NOBODY: &[&str] = &[
 /// 社区 behind a name); `None` where the role is a position alone.
 ///
 /// ```text
-/// 华为计算产品线数据库产品总经理 → 华为
-/// openGauss 社区运营经理        → openGauss
+/// 天工计算产品线数据库产品总经理 → 天工
+/// openThing 社区运营经理        → openThing
 /// 某大学计算机学院副院长         → 某大学
 /// 高级工程师                    → None
 /// ```
@@ -171,7 +171,7 @@ fn by_ending(role: &str) -> Option<&str> {
     })
 }
 
-/// The Latin word that a role starts with, unless it is a position: SphereEx CEO.
+/// The Latin word that a role starts with, unless it is a position: SphereX CEO.
 fn latin(role: &str) -> Option<&str> {
     let end = role
         .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+')))
@@ -214,16 +214,16 @@ mod tests {
     fn names_before_departments_and_positions() {
         for (role, want) in [
             ("天工数据服务总监", Some("天工数据")),
-            ("openGauss 社区运营经理", Some("openGauss")),
+            ("openThing 社区运营经理", Some("openThing")),
             ("某某大学计算机学院副院长", Some("某某大学")),
-            ("某省鲲鹏生态创新中心 COO", Some("某省鲲鹏生态创新中心")),
+            ("某省大鹏生态创新中心 COO", Some("某省大鹏生态创新中心")),
             (
                 "北京某某软件股份有限公司售前总监",
                 Some("北京某某软件股份有限公司"),
             ),
             ("某行公司重庆代表处副总经理", Some("某行")),
             ("SphereX CEO", Some("SphereX")),
-            ("PostgreSQL 中文社区主席", Some("PostgreSQL 中文社区")),
+            ("SomeSQL 中文社区主席", Some("SomeSQL 中文社区")),
             ("某市经济和信息化局电子处副处长", Some("某市经济和信息化局")),
             ("某某股份系统运维部经理、资深 DBA", Some("某某股份")),
             ("高级工程师", None),
