@@ -36,7 +36,10 @@ fn index_all(corpus: &Path, index: &Path) -> Result<(), Box<dyn Error>> {
         entry.file_type().is_file() && entry.path().extension().is_some_and(|e| e == "md")
     });
     let documents = markdown.filter_map(|entry| fs::read(entry.path()).ok());
-    recipe::index(index, documents.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))?;
+    recipe::index(
+        index,
+        documents.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
+    )?;
     Ok(())
 }
 

@@ -50,7 +50,9 @@ fn sections(file: &str) -> impl Iterator<Item = &str> {
     let mut rest = file;
     std::iter::from_fn(move || {
         let first = rest.chars().next()?.len_utf8();
-        let end = rest[first..].find("\n#").map_or(rest.len(), |at| first + at + 1);
+        let end = rest[first..]
+            .find("\n#")
+            .map_or(rest.len(), |at| first + at + 1);
         let (section, after) = rest.split_at(end);
         rest = after;
         Some(section)
@@ -103,7 +105,10 @@ impl Stock {
         let mut terms = Vec::new();
         while stream.advance() {
             let token = stream.token();
-            terms.push((token.position, Term::from_field_text(self.text, &token.text)));
+            terms.push((
+                token.position,
+                Term::from_field_text(self.text, &token.text),
+            ));
         }
         terms
     }
@@ -113,7 +118,9 @@ impl Stock {
         let best = searcher.search(query, &TopDocs::with_limit(LIMIT).order_by_score())?;
         let texts = best.into_iter().map(|(_, address)| {
             let document: TantivyDocument = searcher.doc(address)?;
-            let text = document.get_first(self.text).and_then(|value| value.as_str());
+            let text = document
+                .get_first(self.text)
+                .and_then(|value| value.as_str());
             Ok(text.unwrap_or_default().to_owned())
         });
         texts.collect()

@@ -24,10 +24,7 @@ struct Ends {
 
 impl Ends {
     /// `ends` gives the characters of a word from this end on.
-    fn new<C: Iterator<Item = char>>(
-        list: &'static str,
-        ends: impl Fn(&'static str) -> C,
-    ) -> Self {
+    fn new<C: Iterator<Item = char>>(list: &'static str, ends: impl Fn(&'static str) -> C) -> Self {
         let mut made = Self {
             characters: Chars::default(),
             pairs: Chars::default(),

@@ -129,7 +129,8 @@ fn surname(text: &str) -> Option<usize> {
 /// The name that the whole of `text` is, without the spaces inside a Chinese name.
 pub(super) fn whole_name(text: &str) -> Option<String> {
     let text = text.trim();
-    if text.chars().any(is_han) {
+    let long = text.chars().filter(|c| !c.is_whitespace()).nth(4).is_some();
+    if !long && text.chars().any(is_han) {
         let name: String = text.chars().filter(|c| !c.is_whitespace()).collect();
         if text.contains(char::is_whitespace) && length(&name) > 3 {
             return None;
@@ -186,12 +187,15 @@ pub(super) fn any_name(text: &str) -> Option<String> {
 
 /// Where a Latin name of two to four capitalised words ends.
 fn latin_at(text: &str) -> Option<usize> {
+    if !text.starts_with(char::is_uppercase) {
+        return None;
+    }
     let mut end = 0;
     let mut words = 0;
     let mut rest = text;
     while words < 4 {
         let size = rest
-            .find(|c: char| !(c.is_alphabetic() && !is_han(c) || "'’.-".contains(c)))
+            .find(|c: char| is_han(c) || !(c.is_alphabetic() || "'’.-".contains(c)))
             .unwrap_or(rest.len());
         let word = &rest[..size];
         if !latin_word(word) || roles::is_role(word) {
