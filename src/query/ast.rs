@@ -34,6 +34,17 @@ pub enum Ast {
     Or(Vec<Ast>),
 }
 
+impl Ast {
+    /// Whether parts of it need not match.
+    pub(crate) fn has_choice(&self) -> bool {
+        match self {
+            Self::Or(_) => true,
+            Self::And(parts) => parts.iter().any(Self::has_choice),
+            _ => false,
+        }
+    }
+}
+
 /// A field of the query language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]

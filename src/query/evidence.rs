@@ -12,7 +12,7 @@ use super::{
 };
 use crate::text::{
     self,
-    lexicon::Unit,
+    lexicon::{Edges, Unit},
     runs::{Class, Run, runs},
     stop::is_stop,
 };
@@ -36,6 +36,8 @@ pub(super) struct Gathered {
     pub(super) readings: Vec<String>,
     /// The words and what was made of them.
     pub(super) pieces: Vec<Piece>,
+    /// Evidence that words are there which a strict match has anyway: it ranks what is relaxed.
+    pub(super) given: Vec<Box<dyn Query>>,
     /// Queries of which one must match when the query is relaxed.
     pub(super) weak: Vec<Box<dyn Query>>,
 }
@@ -94,6 +96,7 @@ impl Planner<'_> {
     pub(super) fn rank_word(
         &self,
         word: &str,
+        edges: Edges,
         factor: f32,
         piece: &mut Piece,
         gathered: &mut Gathered,
@@ -106,25 +109,30 @@ impl Planner<'_> {
             for run in &latin {
                 self.rank_term(run.text, factor * share, piece, gathered);
             }
-            self.rank_string(word, factor * weights.latin_part, gathered);
+            self.rank_string(word, edges, factor * weights.latin_part, gathered);
             if let Some(reading) = self.reading(word) {
                 gathered.readings.push(word.to_owned());
                 gathered.add(reading, factor * weights.pinyin);
             }
         } else if !latin.is_empty() {
             // A word that mixes scripts is no term; it ranks as the string it is.
-            self.rank_string(word, factor * weights.word_pair, gathered);
+            self.rank_string(word, edges, factor * weights.word_pair, gathered);
         } else {
             match word.chars().count() {
                 1 => self.rank_term(word, factor * weights.single, piece, gathered),
                 2 => self.rank_term(word, factor * weights.word_pair, piece, gathered),
-                _ => self.rank_string(word, factor * weights.word, gathered),
+                _ => self.rank_string(word, edges, factor * weights.word, gathered),
             }
         }
-        if weights.coverage > 0.0 {
-            let held = ConstScoreQuery::new(self.holds(word), 1.0);
-            gathered.add(Box::new(held), factor * weights.coverage);
-        }
+    }
+
+    /// Evidence that a word is there at all, in whatever field.
+    pub(super) fn coverage(&self, word: &str, edges: Edges, factor: f32) -> Option<Box<dyn Query>> {
+        let weight = factor * self.weights.coverage;
+        (weight > 0.0).then(|| {
+            let held = ConstScoreQuery::new(self.holds(word, edges), weight);
+            Box::new(held) as Box<dyn Query>
+        })
     }
 
     /// Evidence of the pairs and characters of an item, across its words as well.
@@ -174,23 +182,24 @@ impl Planner<'_> {
         }
         let terms = self
             .places()
-            .map(|place| (place, Needle::term(place.field, text)));
+            .into_iter()
+            .filter_map(|place| Some((place, self.living(Needle::term(place.field, text))?)));
         gathered.rank(self.weights.tie, weight, terms);
         piece.terms.push((text.to_owned(), weight));
     }
 
     /// Evidence of a whole string as it stands.
-    pub(super) fn rank_string(&self, text: &str, weight: f32, gathered: &mut Gathered) {
+    pub(super) fn rank_string(
+        &self,
+        text: &str,
+        edges: Edges,
+        weight: f32,
+        gathered: &mut Gathered,
+    ) {
         if weight <= 0.0 {
             return;
         }
-        let needles = self.places().into_iter().filter_map(|place| {
-            Some((
-                place,
-                Needle::new(place.field, text, &self.snapshot.lexicon)?,
-            ))
-        });
-        gathered.rank(self.weights.tie, weight, needles);
+        gathered.rank(self.weights.tie, weight, self.needles(text, edges));
     }
 
     /// Several items side by side count more where they stand so.
@@ -204,7 +213,7 @@ impl Planner<'_> {
             .collect();
         if texts.len() > 1 && texts.len() == items.len() {
             let whole = texts.join(" ");
-            self.rank_string(&whole, self.weights.phrase, gathered);
+            self.rank_string(&whole, Edges::default(), self.weights.phrase, gathered);
             gathered.marks.insert(0, whole);
         }
     }

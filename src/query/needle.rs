@@ -4,7 +4,7 @@
 //! stand in order with at most so many characters between them), whatever a dictionary thinks.
 
 use tantivy::{
-    DocId, DocSet, Score, SegmentReader, TERMINATED, Term,
+    DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term,
     fieldnorm::FieldNormReader,
     postings::{Postings, SegmentPostings},
     query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight},
@@ -24,6 +24,8 @@ pub(crate) struct Needle {
     parts: Vec<Part>,
     slop: u32,
     saturation: Saturation,
+    /// Documents that hold its rarest place, once counted: it is no more frequent than that.
+    frequency: Option<u64>,
 }
 
 /// Characters in a row.
@@ -59,7 +61,32 @@ impl Needle {
             parts: vec![part],
             slop: 0,
             saturation: Saturation::default(),
+            frequency: None,
         }
+    }
+
+    /// The needle with its documents counted; `None` when one of its places stands nowhere, so
+    /// that nothing needs to be opened for it.
+    pub(crate) fn living(mut self, searcher: &Searcher) -> tantivy::Result<Option<Self>> {
+        let frequency = self.rarest(|term| searcher.doc_freq(term))?;
+        self.frequency = Some(frequency);
+        Ok((frequency > 0).then_some(self))
+    }
+
+    /// Documents with a term of the rarest place.
+    fn rarest(&self, count: impl Fn(&Term) -> tantivy::Result<u64>) -> tantivy::Result<u64> {
+        let mut rarest = u64::MAX;
+        for slot in self.parts.iter().flat_map(|part| &part.slots) {
+            let mut frequency = 0;
+            for (term, _) in &slot.terms {
+                frequency += count(term)?;
+            }
+            rarest = rarest.min(frequency);
+            if rarest == 0 {
+                break;
+            }
+        }
+        Ok(rarest)
     }
 
     /// Scores with these parameters.
@@ -68,18 +95,10 @@ impl Needle {
         self
     }
 
-    /// The folded `text` as it stands. `None` when it holds nothing that is indexed, or a Latin
-    /// word that no text holds.
+    /// The folded `text` as it stands; a Latin word at its ends must begin and end where the text
+    /// does as `edges` tell. `None` when it holds nothing that is indexed, or a Latin word that no
+    /// text holds.
     pub(crate) fn new<B: AsRef<[u8]>>(
-        field: Field,
-        text: &str,
-        lexicon: &Lexicon<B>,
-    ) -> Option<Self> {
-        Self::chain(field, &[text], 0, lexicon, Edges::default())
-    }
-
-    /// Like [`new`](Self::new), but a Latin word must begin and end where the text does, as told.
-    pub(crate) fn at_edges<B: AsRef<[u8]>>(
         field: Field,
         text: &str,
         lexicon: &Lexicon<B>,
@@ -109,6 +128,7 @@ impl Needle {
             parts,
             slop,
             saturation: Saturation::default(),
+            frequency: None,
         })
     }
 
@@ -141,11 +161,7 @@ fn part<B: AsRef<[u8]>>(
                     begins: at > 0 || edges.begins,
                     ends: at + 1 < all.len() || edges.ends,
                 };
-                let terms: Vec<_> = if edges
-                    == (Edges {
-                        begins: true,
-                        ends: true,
-                    }) {
+                let terms: Vec<_> = if edges == Edges::WHOLE {
                     vec![(term(run.text), 0)]
                 } else {
                     let words = lexicon.containing(run.text, edges);
@@ -199,15 +215,10 @@ impl Query for Needle {
                 ..
             } => {
                 let documents = statistics.total_num_docs()?;
-                // A needle is no more frequent than its rarest place.
-                let mut rarest = documents;
-                for slot in self.parts.iter().flat_map(|part| &part.slots) {
-                    let mut frequency = 0;
-                    for (term, _) in &slot.terms {
-                        frequency += statistics.doc_freq(term)?;
-                    }
-                    rarest = rarest.min(frequency);
-                }
+                let rarest = match self.frequency {
+                    Some(counted) => counted,
+                    None => self.rarest(|term| statistics.doc_freq(term))?,
+                };
                 let average =
                     statistics.total_num_tokens(self.field)? as Score / documents.max(1) as Score;
                 Some(Bm25::new(rarest, documents, average, self.saturation))

@@ -80,17 +80,24 @@ impl Planner<'_> {
             BooleanQuery::new(clauses).box_clone()
         });
         let Gathered {
-            evidence,
+            mut evidence,
+            given,
             mut marks,
             readings,
             pieces,
             ..
         } = gathered;
         marks.dedup();
-        let scored = |matching: Boxed| self.scored(matching, &filters, &evidence);
+        if ast.has_choice() {
+            evidence.extend(given.iter().map(|query| query.box_clone()));
+        }
+        let strict = self.scored(strict, &filters, &evidence);
+        if !ast.has_choice() {
+            evidence.extend(given);
+        }
         Ok(Plan {
-            strict: scored(strict),
-            loose: loose.map(scored),
+            strict,
+            loose: loose.map(|matching| self.scored(matching, &filters, &evidence)),
             marks,
             readings,
             pieces,
@@ -100,7 +107,8 @@ impl Planner<'_> {
     /// Plans a search for `text` as it stands; what it matches must still be compared with the
     /// text when [`needs_proof`] says so.
     pub(crate) fn literal(&self, text: &str, filters: Vec<Boxed>) -> Plan {
-        let needle = Needle::new(self.fields.text, text, &self.snapshot.lexicon);
+        let lexicon = &self.snapshot.lexicon;
+        let needle = Needle::new(self.fields.text, text, lexicon, Edges::default());
         let matching: Boxed =
             needle.map_or_else(|| Box::new(EmptyQuery) as Boxed, |needle| Box::new(needle));
         let evidence = vec![matching.box_clone()];
@@ -222,13 +230,13 @@ impl Planner<'_> {
         let cut = self.cut(text);
         if cut.is_empty() {
             gathered.marks.push(text.to_owned());
-            return self.holds(text);
+            return self.holds(text, Edges::default());
         }
         let says_much = |unit: &Unit<'_>| !is_stop(unit.text);
         let all_stop = !cut.iter().any(says_much);
         let several = cut.len() > 1;
         if several {
-            self.rank_string(text, self.weights.phrase, gathered);
+            self.rank_string(text, Edges::default(), self.weights.phrase, gathered);
             gathered.marks.push(text.to_owned());
         }
         let mut required = Vec::new();
@@ -247,16 +255,21 @@ impl Planner<'_> {
                 synonyms,
                 terms: Vec::new(),
             };
-            self.rank_word(unit.text, factor, &mut piece, gathered);
-            let mut queries = vec![self.holds(unit.text)];
+            self.rank_word(unit.text, Edges::default(), factor, &mut piece, gathered);
+            let there = self.coverage(unit.text, Edges::default(), factor);
+            if must && piece.synonyms.is_empty() {
+                gathered.given.extend(there);
+            } else {
+                gathered.evidence.extend(there);
+            }
+            let mut queries = vec![self.holds(unit.text, Edges::default())];
             for synonym in piece.synonyms.clone() {
-                self.rank_word(
-                    &synonym,
-                    factor * self.weights.synonym,
-                    &mut piece,
-                    gathered,
-                );
-                queries.push(self.holds(&synonym));
+                // What was not typed is meant as a whole: 两个 is 2个, and not the end of 12个.
+                let factor = factor * self.weights.synonym;
+                self.rank_word(&synonym, Edges::WHOLE, factor, &mut piece, gathered);
+                let there = self.coverage(&synonym, Edges::WHOLE, factor);
+                gathered.evidence.extend(there);
+                queries.push(self.holds(&synonym, Edges::WHOLE));
                 gathered.marks.push(synonym);
             }
             if must {
@@ -275,7 +288,7 @@ impl Planner<'_> {
         self.rank_run(text, &cut, &mut whole, gathered);
         gathered.pieces.push(whole);
         if cut.len() >= SENTENCE {
-            return self.holds(text);
+            return self.holds(text, Edges::default());
         }
         Box::new(BooleanQuery::new(required))
     }
@@ -310,19 +323,35 @@ impl Planner<'_> {
         // A failure to read shows when the query itself is run.
         self.snapshot
             .searcher
-            .search(&self.holds(word), &Count)
+            .search(&self.holds(word, Edges::default()), &Count)
             .map_or(true, |count| count > 0)
     }
 
     /// `text` as a string in any field, or as a reading in pinyin.
-    pub(super) fn holds(&self, text: &str) -> Boxed {
-        let mut queries: Vec<Boxed> = Vec::new();
-        for place in self.places() {
-            let needle = Needle::new(place.field, text, &self.snapshot.lexicon);
-            queries.extend(needle.map(|needle| Box::new(needle) as Boxed));
-        }
+    pub(super) fn holds(&self, text: &str, edges: Edges) -> Boxed {
+        let needles = self.needles(text, edges);
+        let mut queries: Vec<Boxed> = needles.map(|(_, needle)| Box::new(needle) as _).collect();
         queries.extend(self.reading(text));
         any(queries)
+    }
+
+    /// `text` as a string, in each field that may hold it.
+    pub(super) fn needles(
+        &self,
+        text: &str,
+        edges: Edges,
+    ) -> impl Iterator<Item = (Place, Needle)> {
+        self.places().into_iter().filter_map(move |place| {
+            let needle = Needle::new(place.field, text, &self.snapshot.lexicon, edges)?;
+            Some((place, self.living(needle)?))
+        })
+    }
+
+    /// The needle, if its terms stand anywhere at all.
+    pub(super) fn living(&self, needle: Needle) -> Option<Needle> {
+        // A failure to read shows when the query itself is run.
+        let same = needle.clone();
+        needle.living(&self.snapshot.searcher).unwrap_or(Some(same))
     }
 
     /// Pairs of a longer Han word: what is left to find when the word itself is nowhere.
@@ -334,8 +363,10 @@ impl Planner<'_> {
         let pairs = chars.windows(2).map(|pair| pair.iter().collect::<String>());
         pairs
             .flat_map(|pair| {
-                self.places()
-                    .map(|place| Box::new(Needle::term(place.field, &pair)) as Boxed)
+                self.places().into_iter().filter_map(move |place| {
+                    let needle = self.living(Needle::term(place.field, &pair))?;
+                    Some(Box::new(needle) as Boxed)
+                })
             })
             .collect()
     }
@@ -370,13 +401,7 @@ impl Planner<'_> {
     }
 
     fn everywhere(&self, text: &str, edges: Edges, factor: f32, gathered: &mut Gathered) -> Boxed {
-        let needles = self.places().into_iter().filter_map(|place| {
-            Some((
-                place,
-                Needle::at_edges(place.field, text, &self.snapshot.lexicon, edges)?,
-            ))
-        });
-        self.ranked(needles.collect(), factor, gathered)
+        self.ranked(self.needles(text, edges).collect(), factor, gathered)
     }
 
     /// Any of the needles; they rank as well.
@@ -393,7 +418,7 @@ impl Planner<'_> {
         let facet = |name| filter::facet(&self.snapshot.searcher, self.fields, name, value);
         let folded = text::fold(value);
         let inside = |field| {
-            Needle::new(field, &folded, &self.snapshot.lexicon)
+            Needle::new(field, &folded, &self.snapshot.lexicon, Edges::default())
                 .map(|needle| Box::new(needle) as Boxed)
         };
         Ok(match field {

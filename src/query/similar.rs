@@ -16,6 +16,7 @@ use crate::{
     index::{Index, Passage},
     text::{
         self,
+        lexicon::Edges,
         runs::{Class, runs},
         stop::is_stop,
     },
@@ -65,7 +66,7 @@ impl Index {
                 let needle = if is_latin {
                     Needle::term(place.field, term)
                 } else {
-                    Needle::new(place.field, term, &snapshot.lexicon)?
+                    Needle::new(place.field, term, &snapshot.lexicon, Edges::default())?
                 };
                 Some((place, needle))
             });

@@ -137,17 +137,10 @@ impl<B: AsRef<[u8]>> Lexicon<B> {
             .han
             .iter()
             .all(|word| self.han.contains_key(word.as_bytes()))
-            && occurring.latin.iter().all(|word| {
-                !self
-                    .containing(
-                        word,
-                        Edges {
-                            begins: true,
-                            ends: true,
-                        },
-                    )
-                    .is_empty()
-            })
+            && occurring
+                .latin
+                .iter()
+                .all(|word| !self.containing(word, Edges::WHOLE).is_empty())
     }
 }
 
@@ -158,6 +151,14 @@ pub(crate) struct Edges {
     pub(crate) begins: bool,
     /// The word ends with the part.
     pub(crate) ends: bool,
+}
+
+impl Edges {
+    /// Nothing but the whole word.
+    pub(crate) const WHOLE: Self = Self {
+        begins: true,
+        ends: true,
+    };
 }
 
 /// The two files of a lexicon and the number that goes with them.
