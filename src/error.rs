@@ -64,8 +64,16 @@ pub enum Error {
         what: String,
     },
     /// Another process writes the index.
-    #[error("another process is writing the index in `{}`", index.display())]
+    #[error("{} is writing the index in `{}`", holder.as_deref().unwrap_or("another process"), index.display())]
     Locked {
+        /// The folder.
+        index: PathBuf,
+        /// Which process and since when, where it is known.
+        holder: Option<String>,
+    },
+    /// The index was built with another built-in dictionary than this program's.
+    #[error("the index in `{}` was built with another dictionary than this program's", index.display())]
+    Analysis {
         /// The folder.
         index: PathBuf,
     },
@@ -125,6 +133,7 @@ impl Error {
         match source {
             tantivy::TantivyError::LockFailure(..) => Self::Locked {
                 index: index.to_owned(),
+                holder: None,
             },
             tantivy::TantivyError::OpenReadError(_)
             | tantivy::TantivyError::DataCorruption(_)
@@ -151,7 +160,10 @@ impl Error {
                 )
             }
             Self::NotAnIndex { .. } => "choose an empty or a new folder for the index".to_owned(),
-            Self::Format { .. } | Self::Fields { .. } | Self::Damaged { .. } => {
+            Self::Format { .. }
+            | Self::Fields { .. }
+            | Self::Analysis { .. }
+            | Self::Damaged { .. } => {
                 "build it anew with `search index --rebuild` and the same folders".to_owned()
             }
             Self::Locked { .. } => "wait until it has finished, or stop it".to_owned(),

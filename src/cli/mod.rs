@@ -2,6 +2,7 @@
 //!
 //! What scripts rely on (commands, JSON, exit status) is promised; see the README.
 
+mod check;
 mod clean;
 mod completions;
 mod eval;
@@ -51,6 +52,7 @@ enum Command {
     Suggest(suggest::SuggestArgs),
     Similar(similar::SimilarArgs),
     Eval(eval::EvalArgs),
+    Check(check::CheckArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -66,6 +68,7 @@ impl Command {
             Self::Suggest(args) => suggest::run(args),
             Self::Similar(args) => similar::run(args),
             Self::Eval(args) => eval::run(args),
+            Self::Check(args) => check::run(args),
             Self::Completions(args) => completions::run(args),
             Self::Man(args) => man::run(args),
         }

@@ -4,7 +4,12 @@
 //! segments. A file is written whole under a name that no commit has used, then the commit names
 //! it: no crash can leave the documents and the manifest telling different stories.
 
-use std::{collections::BTreeMap, fs, io::Write, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{ErrorKind, Write},
+    path::Path,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +68,8 @@ pub struct Commit {
     pub dictionary: Attached,
     /// Synonyms.
     pub synonyms: Attached,
+    /// Hash of all of the above: the engine keeps no checksum of what a commit says.
+    pub hash: u64,
 }
 
 impl Commit {
@@ -75,6 +82,25 @@ impl Commit {
             &self.dictionary,
             &self.synonyms,
         ]
+    }
+
+    /// The commit as the engine keeps it, with its hash.
+    pub(crate) fn payload(&mut self) -> String {
+        self.hash = self.own_hash();
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Whether it is what was written.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.hash == self.own_hash()
+    }
+
+    fn own_hash(&self) -> u64 {
+        let bare = Self {
+            hash: 0,
+            ..self.clone()
+        };
+        hash(&serde_json::to_vec(&bare).unwrap_or_default())
     }
 }
 
@@ -105,9 +131,18 @@ impl Attached {
     }
 
     /// Reads the content as a whole and compares its hash.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when it is missing or not what was written.
     pub(crate) fn read(&self, dir: &Path) -> Result<Vec<u8>> {
         let path = dir.join(&self.name);
-        let content = fs::read(&path).map_err(|source| Error::io(&path, source))?;
+        let content = fs::read(&path).map_err(|source| match source.kind() {
+            ErrorKind::NotFound => Error::Damaged {
+                index: dir.to_owned(),
+                what: format!("`{}` is missing", self.name),
+            },
+            _ => Error::io(&path, source),
+        })?;
         if hash(&content) != self.hash {
             return Err(Error::Damaged {
                 index: dir.to_owned(),
@@ -118,23 +153,45 @@ impl Attached {
     }
 }
 
-/// Removes the attached files that `commit` does not name.
+/// Removes the attached files that `commit` does not name, and what runs that were killed left.
 pub(crate) fn remove_unused(dir: &Path, commit: &Commit) {
     let Ok(entries) = fs::read_dir(dir) else {
         return;
     };
-    for path in entries.flatten().map(|entry| entry.path()) {
-        let is_part = path.extension().is_some_and(|ending| ending == ENDING);
-        if is_part
-            && !commit
-                .attached()
-                .iter()
-                .any(|a| path.file_name().is_some_and(|name| name == a.name.as_str()))
-        {
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let is_named = commit.attached().iter().any(|file| file.name == name);
+        if is_part(&name) && !is_named || is_half_written(&name) {
             // What cannot be removed now is removed after a later commit.
-            let _ = fs::remove_file(path);
+            let _ = fs::remove_file(entry.path());
         }
     }
+}
+
+/// Whether a file of this name is one that an index consists of, and no other program's.
+pub(crate) fn is_own(name: &str) -> bool {
+    let (stem, endings) = name.split_once('.').unwrap_or((name, ""));
+    let is_segment = stem.len() == 32 && is_hex(stem) && !endings.is_empty();
+    let is_list = matches!(name, "meta.json" | ".managed.json");
+    is_segment || is_list || is_part(name) || is_half_written(name)
+}
+
+/// Whether this is the name of an attached file.
+fn is_part(name: &str) -> bool {
+    let parts: Vec<&str> = name.split('.').collect();
+    matches!(parts[..], [_, generation, hash, ENDING]
+        if generation.parse::<u64>().is_ok() && hash.len() == 16 && is_hex(hash))
+}
+
+/// Whether this is the name of a file that the engine writes before it gives it its place.
+fn is_half_written(name: &str) -> bool {
+    let random = name.strip_prefix(".tmp");
+    random.is_some_and(|r| r.len() == 6 && r.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+fn is_hex(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Hash of a content: XXH3, 64 bits.

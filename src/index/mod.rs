@@ -1,6 +1,8 @@
 //! The index: how it is built, kept, opened and checked.
 
 mod build;
+mod check;
+mod lock;
 mod manifest;
 mod names;
 mod open;
@@ -8,6 +10,7 @@ mod passage;
 mod schema;
 
 pub use build::{BuildOptions, BuildReport, Skipped, Stage, build};
+pub use check::{CheckReport, Damage, check};
 pub use manifest::{Commit, FORMAT, FileState, Manifest};
 pub use open::Index;
 pub use passage::{Passage, PassageKind, passages, recap_id};

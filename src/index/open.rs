@@ -97,12 +97,12 @@ impl Index {
     /// # Errors
     /// As [`open`](Self::open).
     pub fn reload(&self) -> Result<bool> {
-        let before = self.generation();
-        if commit_of(&self.dir, &self.index)?.generation == before {
+        let before = self.snapshot();
+        if commit_of(&self.dir, &self.index)? == before.commit {
             return Ok(false);
         }
         let fresh = Arc::new(snapshot(&self.dir, &self.index, &self.reader)?);
-        let changed = fresh.commit.generation != before;
+        let changed = fresh.commit != before.commit;
         match self.snapshot.write() {
             Ok(mut held) => *held = fresh,
             Err(poisoned) => *poisoned.into_inner() = fresh,
@@ -176,7 +176,15 @@ pub(crate) fn commit_of(dir: &Path, index: &tantivy::Index) -> Result<Commit> {
     let meta = index
         .load_metas()
         .map_err(|source| Error::engine(dir, source))?;
-    let payload = meta.payload.unwrap_or_default();
+    let payload = match meta.payload {
+        // A first run was stopped before it had written anything.
+        None if meta.segments.is_empty() => {
+            return Err(Error::NoIndex {
+                index: dir.to_owned(),
+            });
+        }
+        payload => payload.unwrap_or_default(),
+    };
     let format = |found| Error::Format {
         index: dir.to_owned(),
         found,
@@ -188,10 +196,18 @@ pub(crate) fn commit_of(dir: &Path, index: &tantivy::Index) -> Result<Commit> {
     if found != FORMAT {
         return Err(format(found));
     }
-    serde_json::from_value(version).map_err(|source| Error::Damaged {
+    let damaged = |what: String| Error::Damaged {
         index: dir.to_owned(),
-        what: source.to_string(),
-    })
+        what: format!("`meta.json`: {what}"),
+    };
+    let commit: Commit =
+        serde_json::from_value(version).map_err(|source| damaged(source.to_string()))?;
+    if !commit.is_sound() {
+        return Err(damaged(
+            "what it says of its commit is not what was written".to_owned(),
+        ));
+    }
+    Ok(commit)
 }
 
 pub(crate) fn manifest_of(dir: &Path, commit: &Commit) -> Result<Manifest> {
@@ -202,7 +218,7 @@ pub(crate) fn manifest_of(dir: &Path, commit: &Commit) -> Result<Manifest> {
 }
 
 /// How often a commit is asked for again that was replaced while it was being opened.
-const TRIES: usize = 10;
+pub(super) const TRIES: usize = 100;
 
 fn snapshot(dir: &Path, index: &tantivy::Index, reader: &IndexReader) -> Result<Snapshot> {
     let mut tries = 0;
@@ -211,12 +227,15 @@ fn snapshot(dir: &Path, index: &tantivy::Index, reader: &IndexReader) -> Result<
         let commit = commit_of(dir, index)?;
         let opened = open_commit(dir, &commit, reader);
         // The segments and the attached files must be of one commit.
-        let replaced = commit_of(dir, index)?.generation != commit.generation;
-        match opened {
-            Ok(snapshot) if !replaced => return Ok(snapshot),
-            Err(error) if !replaced || tries == TRIES => return Err(error),
-            Ok(snapshot) if tries == TRIES => return Ok(snapshot),
-            _ => {}
+        let replaced = commit_of(dir, index)? != commit;
+        if !replaced {
+            return opened;
+        }
+        if tries == TRIES {
+            return Err(Error::Locked {
+                index: dir.to_owned(),
+                holder: None,
+            });
         }
     }
 }

@@ -136,7 +136,11 @@ fn is_bold(block: &Block, start: usize, end: usize) -> bool {
         seen = true;
         let at = start + at;
         let next = block.bold.partition_point(|range| range.end <= at);
-        if !block.bold.get(next).is_some_and(|range| range.contains(&at)) {
+        if !block
+            .bold
+            .get(next)
+            .is_some_and(|range| range.contains(&at))
+        {
             return false;
         }
     }
