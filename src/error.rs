@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use tantivy::directory::error::LockError;
+
 /// Result of this crate's functions.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -131,7 +133,10 @@ impl Error {
     /// A failure of the engine over `index`.
     pub(crate) fn engine(index: &Path, source: tantivy::TantivyError) -> Self {
         match source {
-            tantivy::TantivyError::LockFailure(..) => Self::Locked {
+            tantivy::TantivyError::LockFailure(LockError::IoError(source), _) => {
+                Self::io(index, io::Error::new(source.kind(), source.to_string()))
+            }
+            tantivy::TantivyError::LockFailure(LockError::LockBusy, _) => Self::Locked {
                 index: index.to_owned(),
                 holder: None,
             },

@@ -22,7 +22,7 @@ mod suggest;
 mod talks;
 mod wrap;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{panic, path::PathBuf, process::ExitCode};
 
 use anyhow::Result;
 use clap::{Args, ColorChoice, Parser, Subcommand};
@@ -116,7 +116,10 @@ pub(crate) fn run() -> ExitCode {
         Err(error) => return message::usage(&error),
     };
     output::set_colour(cli.color);
-    match cli.command.run() {
+    // What the engine panics about over damaged files is told as an error, in one line.
+    panic::set_hook(Box::new(|_| {}));
+    let ran = panic::catch_unwind(|| cli.command.run());
+    match ran.unwrap_or_else(|panic| Err(message::fault(panic.as_ref()))) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::NothingFound) => ExitCode::from(1),
         Err(error) => message::failure(&error),

@@ -19,8 +19,11 @@ use tantivy::{
 use tantivy_jieba::jieba_rs::Jieba;
 
 use super::{
+    directory::Folder,
+    files,
+    guard::guarded,
     lock::Lock,
-    manifest::{Attached, Commit, FORMAT, FileState, Manifest, hash, is_own, remove_unused},
+    manifest::{Attached, Commit, FORMAT, FileState, Manifest, hash},
     open::{commit_of, lexicon_of, manifest_of, open_engine, tokenizers},
     passage::{Folded, document, passages},
     schema::{Fields, schema},
@@ -137,10 +140,19 @@ pub fn build(
     options: &BuildOptions,
     progress: &(dyn Fn(Stage) + Sync),
 ) -> Result<BuildReport> {
+    guarded(dir, || built(dir, options, progress))
+}
+
+fn built(
+    dir: &Path,
+    options: &BuildOptions,
+    progress: &(dyn Fn(Stage) + Sync),
+) -> Result<BuildReport> {
     let started = Instant::now();
     let walked = recap::walk::walk(&options.sources)?;
     let _lock = claim(dir)?;
     let mut target = Target::open(dir, options)?;
+    files::sweep(dir, &target.index, &target.commit)?;
     let limit = options.max_file_size;
     let (large, files): (Vec<_>, Vec<_>) =
         walked.files.into_iter().partition(|file| file.size > limit);
@@ -164,14 +176,18 @@ pub fn build(
     report.unchanged = manifest.files.len();
     report.removed = plan.removed.len();
     if !plan.work.is_empty() || !plan.removed.is_empty() || options.compact || target.changed {
-        let read = target.write(
+        let written = target.write(
             dir,
             options,
             &plan.work,
             &plan.removed,
             &mut manifest,
             progress,
-        )?;
+        );
+        // A run that failed, for want of room perhaps, leaves none of its files.
+        let swept = files::sweep(dir, &target.index, &target.commit);
+        let read = written?;
+        swept?;
         report.added = read.added;
         report.updated = read.updated;
         report.unchanged += read.same;
@@ -312,10 +328,9 @@ impl Target {
 
     /// A new index, in place of whatever a run that was stopped left in `dir`.
     fn create(dir: &Path, options: &BuildOptions) -> Result<Self> {
-        clear(dir)?;
+        files::clear(dir)?;
         let (schema, fields) = schema();
-        let directory = tantivy::directory::MmapDirectory::open(dir)
-            .map_err(|source| Error::engine(dir, source.into()))?;
+        let directory = Folder::open(dir).map_err(|source| Error::engine(dir, source.into()))?;
         let mut index = tantivy::Index::open_or_create(directory, schema)
             .map_err(|source| Error::engine(dir, source))?;
         index.set_tokenizers(tokenizers());
@@ -356,7 +371,7 @@ impl Target {
             .memory_budget_per_thread((options.memory / writers).clamp(LEAST_MEMORY, MOST_MEMORY))
             .num_merge_threads(1)
             .build();
-        let mut writer: IndexWriter = self.index.writer_with_options(settings).map_err(engine)?;
+        let mut writer = self.index.writer_with_options(settings).map_err(engine)?;
         if options.compact {
             // What merges on its own takes segments away that are to be merged below.
             writer.set_merge_policy(Box::new(NoMergePolicy));
@@ -410,7 +425,6 @@ impl Target {
             }
         }
         writer.wait_merging_threads().map_err(engine)?;
-        remove_unused(dir, &self.commit);
         read.warnings.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(read)
     }
@@ -661,29 +675,10 @@ fn size(dir: &Path) -> u64 {
 /// [`Error::NotAnIndex`] for a folder that holds other things, [`Error::Locked`].
 fn claim(dir: &Path) -> Result<Lock> {
     fs::create_dir_all(dir).map_err(|source| Error::io(dir, source))?;
-    let is_foreign = |name: &str| !name.starts_with('.') && !is_own(name);
-    if !dir.join("meta.json").is_file() && names(dir)?.iter().any(|name| is_foreign(name)) {
+    if !dir.join("meta.json").is_file() && files::has_others(dir)? {
         return Err(Error::NotAnIndex {
             index: dir.to_owned(),
         });
     }
     Lock::take(dir)
-}
-
-/// Takes away what there is of an index, and nothing else.
-fn clear(dir: &Path) -> Result<()> {
-    for name in names(dir)?.iter().filter(|name| is_own(name)) {
-        let path = dir.join(name);
-        fs::remove_file(&path).map_err(|source| Error::io(&path, source))?;
-    }
-    Ok(())
-}
-
-/// Names of what lies in `dir`.
-fn names(dir: &Path) -> Result<Vec<String>> {
-    let entries = fs::read_dir(dir).map_err(|source| Error::io(dir, source))?;
-    let names = entries.flatten().map(|entry| entry.file_name());
-    Ok(names
-        .map(|name| name.to_string_lossy().into_owned())
-        .collect())
 }

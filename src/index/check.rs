@@ -1,22 +1,19 @@
 //! Whether an index is what was written: its checksums, its manifest, and the law of passages.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use serde::Serialize;
 use tantivy::{
     DocAddress, DocId, DocSet, Searcher, SegmentReader,
     directory::error::OpenReadError,
-    index::{SegmentComponent, SegmentMeta},
     postings::Postings,
     schema::{IndexRecordOption, Term},
     tokenizer::{TokenStream, Tokenizer},
 };
 
 use super::{
+    files,
+    guard::guarded,
     manifest::{Commit, Manifest},
     open::{Index, TRIES, commit_of, open_engine},
     passage::{Folded, Passage},
@@ -24,7 +21,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    text::tokenizer::RecapTokenizer,
+    text::tokenizer::Grams,
 };
 
 /// Passages whose text is looked up.
@@ -68,7 +65,8 @@ pub struct Damage {
 pub fn check(dir: &Path) -> Result<CheckReport> {
     for _ in 0..TRIES {
         let mut report = CheckReport::default();
-        let seen = report.fill(dir)?;
+        let seen = guarded(dir, || report.fill(dir));
+        let seen = report.or_damage("meta.json", seen)?.flatten();
         report.sound = report.damages.is_empty();
         // Files that a later commit replaced meanwhile look as if they were missing.
         if report.sound || newest(dir) == seen {
@@ -134,7 +132,7 @@ impl CheckReport {
         }
         let failed = |source| Error::engine(dir, source);
         let segments = engine.searchable_segment_metas().map_err(failed)?;
-        let paths = segments.iter().flat_map(files_of);
+        let paths = segments.iter().flat_map(files::of_segment);
         for path in paths {
             let name = path.to_string_lossy();
             let bytes = fs::metadata(dir.join(&path)).map_or(0, |file| file.len());
@@ -225,17 +223,6 @@ impl CheckReport {
     }
 }
 
-/// The files that a segment consists of.
-fn files_of(segment: &SegmentMeta) -> Vec<PathBuf> {
-    use SegmentComponent::{Delete, FastFields, FieldNorms, Positions, Postings, Store, Terms};
-    let deletes = segment.delete_opstamp().is_some().then_some(Delete);
-    [Terms, Postings, Positions, FastFields, FieldNorms, Store]
-        .into_iter()
-        .chain(deletes)
-        .map(|component| segment.relative_path(component))
-        .collect()
-}
-
 /// Bytes that the engine's footers end in: a length and a number that marks them.
 const FOOTER: u64 = 8;
 
@@ -270,7 +257,7 @@ fn lost(
     let own = [fields.text, fields.title, fields.people, fields.event];
     for (field, text) in own.into_iter().zip(folded.all()) {
         let mut terms: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-        let mut tokenizer = RecapTokenizer::grams();
+        let mut tokenizer = Grams::default();
         let mut tokens = tokenizer.token_stream(text);
         while tokens.advance() && terms.len() < TERMS {
             let token = tokens.token();

@@ -1,7 +1,7 @@
 //! One writer at a time, from before it reads the last state until its own is complete.
 //!
-//! The engine locks only while it writes; a run that read the last state before another wrote
-//! would then lose what that one added. The lock is the system's: it goes with the process,
+//! The engine's own lock is held only while it writes; a run that read the last state before another
+//! wrote would lose what that one added. This one stands in its place. The lock is the system's: it goes with the process,
 //! however that ends, so that none is ever stale.
 
 use std::{
@@ -23,7 +23,14 @@ const LONGEST: u64 = 200;
 /// The right to write an index, until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing it is not enough while a process that is being started still holds a copy.
+        let _ = self.file.unlock();
+    }
 }
 
 impl Lock {
@@ -57,7 +64,7 @@ impl Lock {
             .set_len(0)
             .and_then(|()| file.rewind())
             .and_then(|()| file.write_all(holder().as_bytes()));
-        Ok(Self { _file: file })
+        Ok(Self { file })
     }
 }
 

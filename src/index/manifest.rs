@@ -13,11 +13,12 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
+use super::files::ENDING;
 use crate::error::{Error, Result};
 
 /// Version of everything an index holds: fields, terms, stored passages, these files. An index of
 /// another version is refused.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// State of one file when it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,9 +114,6 @@ pub struct Attached {
     pub hash: u64,
 }
 
-/// Ending of attached files, by which those that no commit names any more are found.
-const ENDING: &str = "part";
-
 impl Attached {
     /// Writes `content` for the commit `generation`, durably, and returns its name and hash.
     pub(crate) fn write(dir: &Path, kind: &str, generation: u64, content: &[u8]) -> Result<Self> {
@@ -143,58 +141,78 @@ impl Attached {
             },
             _ => Error::io(&path, source),
         })?;
-        if hash(&content) != self.hash {
+        self.verify(dir, &content)?;
+        Ok(content)
+    }
+
+    /// Compares the hash of its content.
+    pub(crate) fn verify(&self, dir: &Path, content: &[u8]) -> Result<()> {
+        if hash(content) != self.hash {
             return Err(Error::Damaged {
                 index: dir.to_owned(),
                 what: format!("`{}` is not what was written", self.name),
             });
         }
-        Ok(content)
+        Ok(())
     }
-}
-
-/// Removes the attached files that `commit` does not name, and what runs that were killed left.
-pub(crate) fn remove_unused(dir: &Path, commit: &Commit) {
-    let Ok(entries) = fs::read_dir(dir) else {
-        return;
-    };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        let is_named = commit.attached().iter().any(|file| file.name == name);
-        if is_part(&name) && !is_named || is_half_written(&name) {
-            // What cannot be removed now is removed after a later commit.
-            let _ = fs::remove_file(entry.path());
-        }
-    }
-}
-
-/// Whether a file of this name is one that an index consists of, and no other program's.
-pub(crate) fn is_own(name: &str) -> bool {
-    let (stem, endings) = name.split_once('.').unwrap_or((name, ""));
-    let is_segment = stem.len() == 32 && is_hex(stem) && !endings.is_empty();
-    let is_list = matches!(name, "meta.json" | ".managed.json");
-    is_segment || is_list || is_part(name) || is_half_written(name)
-}
-
-/// Whether this is the name of an attached file.
-fn is_part(name: &str) -> bool {
-    let parts: Vec<&str> = name.split('.').collect();
-    matches!(parts[..], [_, generation, hash, ENDING]
-        if generation.parse::<u64>().is_ok() && hash.len() == 16 && is_hex(hash))
-}
-
-/// Whether this is the name of a file that the engine writes before it gives it its place.
-fn is_half_written(name: &str) -> bool {
-    let random = name.strip_prefix(".tmp");
-    random.is_some_and(|r| r.len() == 6 && r.bytes().all(|b| b.is_ascii_alphanumeric()))
-}
-
-fn is_hex(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Hash of a content: XXH3, 64 bits.
 pub(crate) fn hash(content: &[u8]) -> u64 {
     twox_hash::XxHash3_64::oneshot(content)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use super::Commit;
+    use crate::{
+        Index,
+        error::Error,
+        index::{BuildOptions, build},
+    };
+
+    /// Changes what the last commit says of itself.
+    fn changed(dir: &Path, change: impl FnOnce(&mut Commit), seal: bool) {
+        let path = dir.join("meta.json");
+        let text = fs::read_to_string(&path).expect("meta.json");
+        let mut meta: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let payload = meta["payload"].as_str().expect("a payload");
+        let mut commit: Commit = serde_json::from_str(payload).expect("a commit");
+        change(&mut commit);
+        let payload = if seal {
+            commit.payload()
+        } else {
+            serde_json::to_string(&commit).expect("JSON")
+        };
+        meta["payload"] = payload.into();
+        fs::write(path, meta.to_string()).expect("a file");
+    }
+
+    #[test]
+    fn another_dictionary_and_a_changed_commit_are_told() {
+        let world = tempfile::tempdir().expect("a folder");
+        let (corpus, dir) = (world.path().join("corpus"), world.path().join("index"));
+        fs::create_dir(&corpus).expect("a folder");
+        fs::write(corpus.join("a.md"), "工程师张三介绍了数据库。").expect("a file");
+        let mut options = BuildOptions::new([&corpus]);
+        build(&dir, &options, &|_| {}).expect("a build");
+
+        changed(&dir, |commit| commit.total += 1, true);
+        fs::write(corpus.join("b.md"), "工程师李四介绍了备份。").expect("a file");
+        let error = build(&dir, &options, &|_| {}).expect_err("another dictionary");
+        assert!(matches!(error, Error::Analysis { .. }), "{error}");
+        assert!(error.hint().is_some_and(|hint| hint.contains("--rebuild")));
+        // What it holds can be searched all the same: it carries its own analysis.
+        assert_eq!(Index::open(&dir).expect("an index").len(), 1);
+
+        changed(&dir, |commit| commit.total += 1, false);
+        let error = Index::open(&dir).err().expect("a changed commit");
+        assert!(matches!(error, Error::Damaged { .. }), "{error}");
+
+        options.rebuild = true;
+        build(&dir, &options, &|_| {}).expect("a build");
+        assert_eq!(Index::open(&dir).expect("an index").len(), 2);
+    }
 }

@@ -2,12 +2,16 @@
 
 mod build;
 mod check;
+mod directory;
+mod files;
+mod guard;
 mod lock;
 mod manifest;
 mod names;
 mod open;
 mod passage;
 mod schema;
+mod statistics;
 
 pub use build::{BuildOptions, BuildReport, Skipped, Stage, build};
 pub use check::{CheckReport, Damage, check};
@@ -17,6 +21,7 @@ pub use passage::{Passage, PassageKind, passages, recap_id};
 
 pub use names::NameKind;
 
+pub(crate) use guard::guarded;
 #[cfg(test)]
 pub(crate) use names::tests::names as names_of;
 pub(crate) use names::{Names, key};
