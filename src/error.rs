@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use tantivy::directory::error::LockError;
+
 /// Result of this crate's functions.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -64,8 +66,16 @@ pub enum Error {
         what: String,
     },
     /// Another process writes the index.
-    #[error("another process is writing the index in `{}`", index.display())]
+    #[error("{} is writing the index in `{}`", holder.as_deref().unwrap_or("another process"), index.display())]
     Locked {
+        /// The folder.
+        index: PathBuf,
+        /// Which process and since when, where it is known.
+        holder: Option<String>,
+    },
+    /// The index was built with another built-in dictionary than this program's.
+    #[error("the index in `{}` was built with another dictionary than this program's", index.display())]
+    Analysis {
         /// The folder.
         index: PathBuf,
     },
@@ -123,8 +133,12 @@ impl Error {
     /// A failure of the engine over `index`.
     pub(crate) fn engine(index: &Path, source: tantivy::TantivyError) -> Self {
         match source {
-            tantivy::TantivyError::LockFailure(..) => Self::Locked {
+            tantivy::TantivyError::LockFailure(LockError::IoError(source), _) => {
+                Self::io(index, io::Error::new(source.kind(), source.to_string()))
+            }
+            tantivy::TantivyError::LockFailure(LockError::LockBusy, _) => Self::Locked {
                 index: index.to_owned(),
+                holder: None,
             },
             tantivy::TantivyError::OpenReadError(_)
             | tantivy::TantivyError::DataCorruption(_)
@@ -151,7 +165,10 @@ impl Error {
                 )
             }
             Self::NotAnIndex { .. } => "choose an empty or a new folder for the index".to_owned(),
-            Self::Format { .. } | Self::Fields { .. } | Self::Damaged { .. } => {
+            Self::Format { .. }
+            | Self::Fields { .. }
+            | Self::Analysis { .. }
+            | Self::Damaged { .. } => {
                 "build it anew with `search index --rebuild` and the same folders".to_owned()
             }
             Self::Locked { .. } => "wait until it has finished, or stop it".to_owned(),

@@ -4,18 +4,29 @@
 /// A folder of its own for a test, and the program run in it.
 mod world;
 
+/// Numbers that look random, and how many times a test is run.
+mod random;
+
+/// Any bytes as a page, a text or a question; the same is tried by the fuzzer in `fuzz/`.
+mod any_input;
 /// What comes in that nobody wished for: bad paths, bad queries, bad indexes, two writers.
 mod bad_input;
 /// Every file of `broken/` gives what the table there says.
 mod broken;
 /// Queries over the sample recaps, as data in `cases/`.
 mod cases;
+/// `search check`, and what it finds of damages.
+mod check;
+/// `search index` killed, out of room, beside files that change: nothing is lost.
+mod crash;
 /// `search eval` and what the sample recaps must reach.
 mod eval;
 /// `search facets`.
 mod facets;
 /// Usage, `search completions`, `search man`.
 mod help;
+/// Corpora that mean harm: traps in folders, pages without end, front matter that explodes.
+mod hostile;
 /// `search index`: what a run reports, and that only what changed is read again.
 mod index;
 /// The JSON documents have the shape that is promised.
@@ -24,6 +35,8 @@ mod json;
 mod laws;
 /// `search query`: flags, batch, exit status.
 mod query;
+/// The same corpus gives the same answers, however its index was built.
+mod same_answers;
 /// `search show`.
 mod show;
 /// `search suggest`, `search similar`, typing errors and what is asked back.
@@ -32,6 +45,8 @@ mod suggest;
 mod talks;
 /// What reaches a terminal: colour, and nothing that steers it.
 mod terminal;
+/// Readers beside a writer, and writers beside each other.
+mod together;
 
 #[test]
 fn no_test_file_is_forgotten() {

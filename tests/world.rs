@@ -83,8 +83,26 @@ impl World {
 
     /// Runs the program with this on its standard input.
     pub(crate) fn run_with(&self, args: &[&str], input: &[u8]) -> Run {
-        let mut child = program()
-            .args(args)
+        let mut command = program();
+        command.args(args);
+        self.run_command(command, input)
+    }
+
+    /// Runs a line of the shell, in which `$0` is the program.
+    #[cfg(unix)]
+    pub(crate) fn run_shell(&self, line: &str) -> Run {
+        let mut command = Command::new("sh");
+        command.args(["-c", line]).arg(program().get_program());
+        self.run_command(command, b"")
+    }
+
+    fn run_command(&self, mut command: Command, input: &[u8]) -> Run {
+        let args: Vec<_> = command
+            .get_args()
+            .map(|arg| arg.to_string_lossy())
+            .collect();
+        let args = args.join(" ");
+        let mut child = command
             .current_dir(self.dir.path())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -98,7 +116,7 @@ impl World {
             child.wait_with_output().expect("the program ends")
         });
         Run {
-            args: args.join(" "),
+            args,
             status: output.status.code(),
             out: String::from_utf8(output.stdout).expect("UTF-8"),
             err: String::from_utf8(output.stderr).expect("UTF-8"),

@@ -50,6 +50,9 @@ pub(super) struct IndexArgs {
     /// Memory that the writer may use before it writes a part to disk
     #[arg(long, value_name = "SIZE", default_value = "128M", value_parser = parse_size)]
     memory: usize,
+    /// Files larger than this are skipped
+    #[arg(long, value_name = "SIZE", default_value = "2M", value_parser = parse_size)]
+    max_file_size: usize,
     /// Threads; 0 is as many as the machine has
     #[arg(
         long,
@@ -70,6 +73,7 @@ pub(super) fn run(args: &IndexArgs) -> Result<Outcome> {
     options.rebuild = args.rebuild;
     options.compact = args.compact;
     options.memory = args.memory;
+    options.max_file_size = args.max_file_size as u64;
     options.threads = args.threads;
     if let Some(path) = &args.dict {
         options.dictionary = Some(lines(path, Dictionary::parse)?);

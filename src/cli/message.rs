@@ -1,6 +1,7 @@
 //! Errors and warnings: one line each, on standard error.
 
 use std::{
+    any::Any,
     io::{self, Write},
     process::ExitCode,
 };
@@ -59,6 +60,21 @@ pub(super) fn failure(error: &Error) -> ExitCode {
         None => format!("{error:#}"),
     };
     fail(&message, hint.as_deref())
+}
+
+/// A fault of this program's own.
+pub(super) fn fault(panic: &(dyn Any + Send)) -> Error {
+    let told = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied());
+    Hinted::error(
+        format!(
+            "a fault of this program: {}",
+            told.unwrap_or("no reason given")
+        ),
+        "please report it with the command and the file that led to it",
+    )
 }
 
 fn fail(message: &str, hint: Option<&str>) -> ExitCode {

@@ -2,6 +2,7 @@
 //!
 //! What scripts rely on (commands, JSON, exit status) is promised; see the README.
 
+mod check;
 mod clean;
 mod completions;
 mod eval;
@@ -21,7 +22,7 @@ mod suggest;
 mod talks;
 mod wrap;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{panic, path::PathBuf, process::ExitCode};
 
 use anyhow::Result;
 use clap::{Args, ColorChoice, Parser, Subcommand};
@@ -51,6 +52,7 @@ enum Command {
     Suggest(suggest::SuggestArgs),
     Similar(similar::SimilarArgs),
     Eval(eval::EvalArgs),
+    Check(check::CheckArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -66,6 +68,7 @@ impl Command {
             Self::Suggest(args) => suggest::run(args),
             Self::Similar(args) => similar::run(args),
             Self::Eval(args) => eval::run(args),
+            Self::Check(args) => check::run(args),
             Self::Completions(args) => completions::run(args),
             Self::Man(args) => man::run(args),
         }
@@ -113,7 +116,10 @@ pub(crate) fn run() -> ExitCode {
         Err(error) => return message::usage(&error),
     };
     output::set_colour(cli.color);
-    match cli.command.run() {
+    // What the engine panics about over damaged files is told as an error, in one line.
+    panic::set_hook(Box::new(|_| {}));
+    let ran = panic::catch_unwind(|| cli.command.run());
+    match ran.unwrap_or_else(|panic| Err(message::fault(panic.as_ref()))) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::NothingFound) => ExitCode::from(1),
         Err(error) => message::failure(&error),

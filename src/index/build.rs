@@ -19,14 +19,18 @@ use tantivy::{
 use tantivy_jieba::jieba_rs::Jieba;
 
 use super::{
-    manifest::{Attached, Commit, FORMAT, FileState, Manifest, hash, remove_unused},
+    directory::Folder,
+    files,
+    guard::guarded,
+    lock::Lock,
+    manifest::{Attached, Commit, FORMAT, FileState, Manifest, hash},
     open::{commit_of, lexicon_of, manifest_of, open_engine, tokenizers},
     passage::{Folded, document, passages},
     schema::{Fields, schema},
 };
 use crate::{
     error::{Error, Result},
-    recap::{self, walk::File},
+    recap::{self, Fault, walk::File},
     text::{
         dictionary::Dictionary,
         lexicon,
@@ -51,6 +55,8 @@ pub struct BuildOptions {
     pub synonyms: Option<Synonyms>,
     /// Bytes that the writer may hold in memory before it writes a part to disk.
     pub memory: usize,
+    /// Bytes of a file above which it is skipped.
+    pub max_file_size: u64,
     /// Threads that read and threads that write; 0 asks the machine.
     pub threads: usize,
 }
@@ -65,6 +71,7 @@ impl BuildOptions {
             dictionary: None,
             synonyms: None,
             memory: 128 << 20,
+            max_file_size: recap::MAX_BYTES,
             threads: 0,
         }
     }
@@ -133,10 +140,23 @@ pub fn build(
     options: &BuildOptions,
     progress: &(dyn Fn(Stage) + Sync),
 ) -> Result<BuildReport> {
+    guarded(dir, || built(dir, options, progress))
+}
+
+fn built(
+    dir: &Path,
+    options: &BuildOptions,
+    progress: &(dyn Fn(Stage) + Sync),
+) -> Result<BuildReport> {
     let started = Instant::now();
     let walked = recap::walk::walk(&options.sources)?;
+    let _lock = claim(dir)?;
     let mut target = Target::open(dir, options)?;
-    let plan = Plan::new(&walked.files, &mut target.manifest);
+    files::sweep(dir, &target.index, &target.commit)?;
+    let limit = options.max_file_size;
+    let (large, files): (Vec<_>, Vec<_>) =
+        walked.files.into_iter().partition(|file| file.size > limit);
+    let plan = Plan::new(&files, &mut target.manifest);
     let mut report = BuildReport {
         skipped: walked
             .skipped
@@ -148,18 +168,26 @@ pub fn build(
             .collect(),
         ..BuildReport::default()
     };
+    report.skipped.extend(large.into_iter().map(|file| Skipped {
+        path: file.relative,
+        reason: Fault::TooLarge { limit }.to_string(),
+    }));
     let mut manifest = plan.unchanged;
     report.unchanged = manifest.files.len();
     report.removed = plan.removed.len();
     if !plan.work.is_empty() || !plan.removed.is_empty() || options.compact || target.changed {
-        let read = target.write(
+        let written = target.write(
             dir,
             options,
             &plan.work,
             &plan.removed,
             &mut manifest,
             progress,
-        )?;
+        );
+        // A run that failed, for want of room perhaps, leaves none of its files.
+        let swept = files::sweep(dir, &target.index, &target.commit);
+        let read = written?;
+        swept?;
         report.added = read.added;
         report.updated = read.updated;
         report.unchanged += read.same;
@@ -178,6 +206,7 @@ pub fn build(
             }
         }
     }
+    report.skipped.sort_by(|a, b| a.path.cmp(&b.path));
     report.bytes = size(dir);
     report.seconds = started.elapsed().as_secs_f64();
     Ok(report)
@@ -212,7 +241,7 @@ impl<'f> Plan<'f> {
             let trusted = before.as_ref().is_some_and(|state| {
                 state.size == file.size
                     && state.modified == nanoseconds(file.modified)
-                    && state.read - state.modified > TOO_FRESH
+                    && state.read.saturating_sub(state.modified) > TOO_FRESH
             });
             match before {
                 Some(state) if trusted => {
@@ -255,10 +284,7 @@ impl Target {
         let (index, commit) = match opened {
             Ok(found) => found,
             Err(Error::NoIndex { .. }) => return Self::create(dir, options),
-            Err(_) if options.rebuild => {
-                clear(dir)?;
-                return Self::create(dir, options);
-            }
+            Err(_) if options.rebuild => return Self::create(dir, options),
             Err(error) => return Err(error),
         };
         let (_, fields) = schema();
@@ -300,21 +326,11 @@ impl Target {
         })
     }
 
+    /// A new index, in place of whatever a run that was stopped left in `dir`.
     fn create(dir: &Path, options: &BuildOptions) -> Result<Self> {
-        fs::create_dir_all(dir).map_err(|source| Error::io(dir, source))?;
-        let entries = fs::read_dir(dir).map_err(|source| Error::io(dir, source))?;
-        let foreign = |name: &str| !name.starts_with('.') && !name.ends_with(".part");
-        if entries
-            .flatten()
-            .any(|entry| foreign(&entry.file_name().to_string_lossy()))
-        {
-            return Err(Error::NotAnIndex {
-                index: dir.to_owned(),
-            });
-        }
+        files::clear(dir)?;
         let (schema, fields) = schema();
-        let directory = tantivy::directory::MmapDirectory::open(dir)
-            .map_err(|source| Error::engine(dir, source.into()))?;
+        let directory = Folder::open(dir).map_err(|source| Error::engine(dir, source.into()))?;
         let mut index = tantivy::Index::open_or_create(directory, schema)
             .map_err(|source| Error::engine(dir, source))?;
         index.set_tokenizers(tokenizers());
@@ -355,7 +371,7 @@ impl Target {
             .memory_budget_per_thread((options.memory / writers).clamp(LEAST_MEMORY, MOST_MEMORY))
             .num_merge_threads(1)
             .build();
-        let mut writer: IndexWriter = self.index.writer_with_options(settings).map_err(engine)?;
+        let mut writer = self.index.writer_with_options(settings).map_err(engine)?;
         if options.compact {
             // What merges on its own takes segments away that are to be merged below.
             writer.set_merge_policy(Box::new(NoMergePolicy));
@@ -376,6 +392,7 @@ impl Target {
             fields: &self.fields,
             writer: &writer,
             jieba: jieba.as_ref(),
+            limit: options.max_file_size,
             progress,
         };
         let (mut read, occurring, states) = reader.run(dir, threads)?;
@@ -383,7 +400,7 @@ impl Target {
         manifest.files.extend(states);
         let replaced = read.updated + removed.len() > 0;
         let generation = self.commit.generation + 1;
-        let commit = self.attach(
+        let mut commit = self.attach(
             dir,
             generation,
             manifest,
@@ -392,7 +409,7 @@ impl Target {
             replaced,
         )?;
         let mut prepared = writer.prepare_commit().map_err(engine)?;
-        prepared.set_payload(&serde_json::to_string(&commit).unwrap_or_default());
+        prepared.set_payload(&commit.payload());
         prepared.commit().map_err(engine)?;
         self.commit = commit;
         if options.compact {
@@ -408,7 +425,6 @@ impl Target {
             }
         }
         writer.wait_merging_threads().map_err(engine)?;
-        remove_unused(dir, &self.commit);
         read.warnings.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(read)
     }
@@ -438,6 +454,12 @@ impl Target {
         };
         if self.fresh {
             commit.stale = false;
+        }
+        let own_total = jieba.map_or(0, words::total);
+        if older.is_some() && own_total > 0 && commit.total > 0 && commit.total != own_total {
+            return Err(Error::Analysis {
+                index: dir.to_owned(),
+            });
         }
         if older.as_ref().is_none_or(|older| !older.holds(occurring)) {
             let empty = Jieba::empty();
@@ -490,6 +512,8 @@ struct Reader<'r> {
     fields: &'r Fields,
     writer: &'r IndexWriter,
     jieba: Option<&'r Jieba>,
+    /// Most bytes of a file.
+    limit: u64,
     progress: &'r (dyn Fn(Stage) + Sync),
 }
 
@@ -559,10 +583,12 @@ impl Reader<'_> {
             sections: 0,
             skipped: None,
         };
-        let content = match recap::content(&file.path) {
+        let content = match recap::content(&file.path, self.limit) {
             Ok(content) => content,
             Err(error) => {
                 state.skipped = Some(error.to_string());
+                // That it may be read now need not show in its size and time.
+                state.read = 0;
                 Vec::new()
             }
         };
@@ -643,25 +669,16 @@ fn size(dir: &Path) -> u64 {
         .sum()
 }
 
-/// Takes an index away that this program cannot read, and nothing else.
-fn clear(dir: &Path) -> Result<()> {
-    let entries = fs::read_dir(dir).map_err(|source| Error::io(dir, source))?;
-    for path in entries.flatten().map(|entry| entry.path()) {
-        let ending = path
-            .extension()
-            .and_then(|e| e.to_str())
-            .unwrap_or_default();
-        let name = path
-            .file_name()
-            .and_then(|n| n.to_str())
-            .unwrap_or_default();
-        let own = matches!(
-            ending,
-            "part" | "idx" | "pos" | "term" | "store" | "fast" | "fieldnorm" | "del" | "temp"
-        ) || matches!(name, "meta.json" | ".managed.json");
-        if own {
-            fs::remove_file(&path).map_err(|source| Error::io(&path, source))?;
-        }
+/// Makes `dir` ready to hold an index, and takes the right to write it.
+///
+/// # Errors
+/// [`Error::NotAnIndex`] for a folder that holds other things, [`Error::Locked`].
+fn claim(dir: &Path) -> Result<Lock> {
+    fs::create_dir_all(dir).map_err(|source| Error::io(dir, source))?;
+    if !dir.join("meta.json").is_file() && files::has_others(dir)? {
+        return Err(Error::NotAnIndex {
+            index: dir.to_owned(),
+        });
     }
-    Ok(())
+    Lock::take(dir)
 }

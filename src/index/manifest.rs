@@ -4,15 +4,21 @@
 //! segments. A file is written whole under a name that no commit has used, then the commit names
 //! it: no crash can leave the documents and the manifest telling different stories.
 
-use std::{collections::BTreeMap, fs, io::Write, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{ErrorKind, Write},
+    path::Path,
+};
 
 use serde::{Deserialize, Serialize};
 
+use super::files::ENDING;
 use crate::error::{Error, Result};
 
 /// Version of everything an index holds: fields, terms, stored passages, these files. An index of
 /// another version is refused.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// State of one file when it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +69,8 @@ pub struct Commit {
     pub dictionary: Attached,
     /// Synonyms.
     pub synonyms: Attached,
+    /// Hash of all of the above: the engine keeps no checksum of what a commit says.
+    pub hash: u64,
 }
 
 impl Commit {
@@ -76,6 +84,25 @@ impl Commit {
             &self.synonyms,
         ]
     }
+
+    /// The commit as the engine keeps it, with its hash.
+    pub(crate) fn payload(&mut self) -> String {
+        self.hash = self.own_hash();
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Whether it is what was written.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.hash == self.own_hash()
+    }
+
+    fn own_hash(&self) -> u64 {
+        let bare = Self {
+            hash: 0,
+            ..self.clone()
+        };
+        hash(&serde_json::to_vec(&bare).unwrap_or_default())
+    }
 }
 
 /// A file attached to a commit.
@@ -86,9 +113,6 @@ pub struct Attached {
     /// Hash of its content.
     pub hash: u64,
 }
-
-/// Ending of attached files, by which those that no commit names any more are found.
-const ENDING: &str = "part";
 
 impl Attached {
     /// Writes `content` for the commit `generation`, durably, and returns its name and hash.
@@ -105,39 +129,90 @@ impl Attached {
     }
 
     /// Reads the content as a whole and compares its hash.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when it is missing or not what was written.
     pub(crate) fn read(&self, dir: &Path) -> Result<Vec<u8>> {
         let path = dir.join(&self.name);
-        let content = fs::read(&path).map_err(|source| Error::io(&path, source))?;
-        if hash(&content) != self.hash {
+        let content = fs::read(&path).map_err(|source| match source.kind() {
+            ErrorKind::NotFound => Error::Damaged {
+                index: dir.to_owned(),
+                what: format!("`{}` is missing", self.name),
+            },
+            _ => Error::io(&path, source),
+        })?;
+        self.verify(dir, &content)?;
+        Ok(content)
+    }
+
+    /// Compares the hash of its content.
+    pub(crate) fn verify(&self, dir: &Path, content: &[u8]) -> Result<()> {
+        if hash(content) != self.hash {
             return Err(Error::Damaged {
                 index: dir.to_owned(),
                 what: format!("`{}` is not what was written", self.name),
             });
         }
-        Ok(content)
-    }
-}
-
-/// Removes the attached files that `commit` does not name.
-pub(crate) fn remove_unused(dir: &Path, commit: &Commit) {
-    let Ok(entries) = fs::read_dir(dir) else {
-        return;
-    };
-    for path in entries.flatten().map(|entry| entry.path()) {
-        let is_part = path.extension().is_some_and(|ending| ending == ENDING);
-        if is_part
-            && !commit
-                .attached()
-                .iter()
-                .any(|a| path.file_name().is_some_and(|name| name == a.name.as_str()))
-        {
-            // What cannot be removed now is removed after a later commit.
-            let _ = fs::remove_file(path);
-        }
+        Ok(())
     }
 }
 
 /// Hash of a content: XXH3, 64 bits.
 pub(crate) fn hash(content: &[u8]) -> u64 {
     twox_hash::XxHash3_64::oneshot(content)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use super::Commit;
+    use crate::{
+        Index,
+        error::Error,
+        index::{BuildOptions, build},
+    };
+
+    /// Changes what the last commit says of itself.
+    fn changed(dir: &Path, change: impl FnOnce(&mut Commit), seal: bool) {
+        let path = dir.join("meta.json");
+        let text = fs::read_to_string(&path).expect("meta.json");
+        let mut meta: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let payload = meta["payload"].as_str().expect("a payload");
+        let mut commit: Commit = serde_json::from_str(payload).expect("a commit");
+        change(&mut commit);
+        let payload = if seal {
+            commit.payload()
+        } else {
+            serde_json::to_string(&commit).expect("JSON")
+        };
+        meta["payload"] = payload.into();
+        fs::write(path, meta.to_string()).expect("a file");
+    }
+
+    #[test]
+    fn another_dictionary_and_a_changed_commit_are_told() {
+        let world = tempfile::tempdir().expect("a folder");
+        let (corpus, dir) = (world.path().join("corpus"), world.path().join("index"));
+        fs::create_dir(&corpus).expect("a folder");
+        fs::write(corpus.join("a.md"), "工程师张三介绍了数据库。").expect("a file");
+        let mut options = BuildOptions::new([&corpus]);
+        build(&dir, &options, &|_| {}).expect("a build");
+
+        changed(&dir, |commit| commit.total += 1, true);
+        fs::write(corpus.join("b.md"), "工程师李四介绍了备份。").expect("a file");
+        let error = build(&dir, &options, &|_| {}).expect_err("another dictionary");
+        assert!(matches!(error, Error::Analysis { .. }), "{error}");
+        assert!(error.hint().is_some_and(|hint| hint.contains("--rebuild")));
+        // What it holds can be searched all the same: it carries its own analysis.
+        assert_eq!(Index::open(&dir).expect("an index").len(), 1);
+
+        changed(&dir, |commit| commit.total += 1, false);
+        let error = Index::open(&dir).err().expect("a changed commit");
+        assert!(matches!(error, Error::Damaged { .. }), "{error}");
+
+        options.rebuild = true;
+        build(&dir, &options, &|_| {}).expect("a build");
+        assert_eq!(Index::open(&dir).expect("an index").len(), 2);
+    }
 }

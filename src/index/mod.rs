@@ -1,19 +1,27 @@
 //! The index: how it is built, kept, opened and checked.
 
 mod build;
+mod check;
+mod directory;
+mod files;
+mod guard;
+mod lock;
 mod manifest;
 mod names;
 mod open;
 mod passage;
 mod schema;
+mod statistics;
 
 pub use build::{BuildOptions, BuildReport, Skipped, Stage, build};
+pub use check::{CheckReport, Damage, check};
 pub use manifest::{Commit, FORMAT, FileState, Manifest};
 pub use open::Index;
 pub use passage::{Passage, PassageKind, passages, recap_id};
 
 pub use names::NameKind;
 
+pub(crate) use guard::guarded;
 #[cfg(test)]
 pub(crate) use names::tests::names as names_of;
 pub(crate) use names::{Names, key};

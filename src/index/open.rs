@@ -6,15 +6,17 @@ use std::{
 };
 
 use tantivy::{
-    Directory, IndexReader, ReloadPolicy, Searcher,
-    directory::{MmapDirectory, OwnedBytes},
+    Directory, IndexReader, ReloadPolicy, Searcher, directory::OwnedBytes,
     tokenizer::TokenizerManager,
 };
 
 use super::{
+    directory::Folder,
+    guard::guarded,
     manifest::{Attached, Commit, FORMAT, Manifest},
     names::Names,
     schema::{Fields, schema},
+    statistics::Ranking,
 };
 use crate::{
     error::{Error, Result},
@@ -41,7 +43,9 @@ pub struct Index {
 /// One commit, as a query sees it.
 pub(crate) struct Snapshot {
     pub(crate) searcher: Searcher,
+    pub(crate) ranking: Ranking,
     pub(crate) commit: Commit,
+    manifest: OwnedBytes,
     pub(crate) lexicon: Lexicon<OwnedBytes>,
     pub(crate) synonyms: Synonyms,
     /// Words that a query keeps whole: those of the user's that no plain Han run is, and synonyms.
@@ -68,6 +72,10 @@ impl Index {
     /// [`Error::NoIndex`], [`Error::Format`] when another version made it, [`Error::Damaged`].
     pub fn open(dir: impl AsRef<Path>) -> Result<Self> {
         let dir = dir.as_ref();
+        guarded(dir, || Self::opened(dir))
+    }
+
+    fn opened(dir: &Path) -> Result<Self> {
         let index = open_engine(dir)?;
         let (own, fields) = schema();
         commit_of(dir, &index)?;
@@ -97,12 +105,13 @@ impl Index {
     /// # Errors
     /// As [`open`](Self::open).
     pub fn reload(&self) -> Result<bool> {
-        let before = self.generation();
-        if commit_of(&self.dir, &self.index)?.generation == before {
+        let before = self.snapshot();
+        if commit_of(&self.dir, &self.index)? == before.commit {
             return Ok(false);
         }
-        let fresh = Arc::new(snapshot(&self.dir, &self.index, &self.reader)?);
-        let changed = fresh.commit.generation != before;
+        let fresh = guarded(&self.dir, || snapshot(&self.dir, &self.index, &self.reader));
+        let fresh = Arc::new(fresh?);
+        let changed = fresh.commit != before.commit;
         match self.snapshot.write() {
             Ok(mut held) => *held = fresh,
             Err(poisoned) => *poisoned.into_inner() = fresh,
@@ -125,7 +134,12 @@ impl Index {
     /// # Errors
     /// [`Error::Damaged`] when the manifest is not what was written.
     pub fn manifest(&self) -> Result<Manifest> {
-        manifest_of(&self.dir, &self.snapshot().commit)
+        let snapshot = self.snapshot();
+        snapshot
+            .commit
+            .manifest
+            .verify(&self.dir, &snapshot.manifest)?;
+        parsed(&self.dir, &snapshot.manifest)
     }
 
     /// Number of passages.
@@ -157,10 +171,12 @@ pub(crate) fn open_engine(dir: &Path) -> Result<tantivy::Index> {
             index: dir.to_owned(),
         });
     }
-    let mut index = tantivy::Index::open_in_dir(dir).map_err(|source| Error::Damaged {
+    let damaged = |what: String| Error::Damaged {
         index: dir.to_owned(),
-        what: source.to_string(),
-    })?;
+        what,
+    };
+    let folder = Folder::open(dir).map_err(|source| damaged(source.to_string()))?;
+    let mut index = tantivy::Index::open(folder).map_err(|source| damaged(source.to_string()))?;
     index.set_tokenizers(tokenizers());
     Ok(index)
 }
@@ -176,7 +192,15 @@ pub(crate) fn commit_of(dir: &Path, index: &tantivy::Index) -> Result<Commit> {
     let meta = index
         .load_metas()
         .map_err(|source| Error::engine(dir, source))?;
-    let payload = meta.payload.unwrap_or_default();
+    let payload = match meta.payload {
+        // A first run was stopped before it had written anything.
+        None if meta.segments.is_empty() => {
+            return Err(Error::NoIndex {
+                index: dir.to_owned(),
+            });
+        }
+        payload => payload.unwrap_or_default(),
+    };
     let format = |found| Error::Format {
         index: dir.to_owned(),
         found,
@@ -188,21 +212,33 @@ pub(crate) fn commit_of(dir: &Path, index: &tantivy::Index) -> Result<Commit> {
     if found != FORMAT {
         return Err(format(found));
     }
-    serde_json::from_value(version).map_err(|source| Error::Damaged {
+    let damaged = |what: String| Error::Damaged {
         index: dir.to_owned(),
-        what: source.to_string(),
-    })
+        what: format!("`meta.json`: {what}"),
+    };
+    let commit: Commit =
+        serde_json::from_value(version).map_err(|source| damaged(source.to_string()))?;
+    if !commit.is_sound() {
+        return Err(damaged(
+            "what it says of its commit is not what was written".to_owned(),
+        ));
+    }
+    Ok(commit)
 }
 
 pub(crate) fn manifest_of(dir: &Path, commit: &Commit) -> Result<Manifest> {
-    serde_json::from_slice(&commit.manifest.read(dir)?).map_err(|source| Error::Damaged {
+    parsed(dir, &commit.manifest.read(dir)?)
+}
+
+fn parsed(dir: &Path, manifest: &[u8]) -> Result<Manifest> {
+    serde_json::from_slice(manifest).map_err(|source| Error::Damaged {
         index: dir.to_owned(),
         what: format!("manifest: {source}"),
     })
 }
 
 /// How often a commit is asked for again that was replaced while it was being opened.
-const TRIES: usize = 10;
+pub(super) const TRIES: usize = 100;
 
 fn snapshot(dir: &Path, index: &tantivy::Index, reader: &IndexReader) -> Result<Snapshot> {
     let mut tries = 0;
@@ -211,12 +247,15 @@ fn snapshot(dir: &Path, index: &tantivy::Index, reader: &IndexReader) -> Result<
         let commit = commit_of(dir, index)?;
         let opened = open_commit(dir, &commit, reader);
         // The segments and the attached files must be of one commit.
-        let replaced = commit_of(dir, index)?.generation != commit.generation;
-        match opened {
-            Ok(snapshot) if !replaced => return Ok(snapshot),
-            Err(error) if !replaced || tries == TRIES => return Err(error),
-            Ok(snapshot) if tries == TRIES => return Ok(snapshot),
-            _ => {}
+        let replaced = commit_of(dir, index)? != commit;
+        if !replaced {
+            return opened;
+        }
+        if tries == TRIES {
+            return Err(Error::Locked {
+                index: dir.to_owned(),
+                holder: None,
+            });
         }
     }
 }
@@ -236,12 +275,15 @@ fn open_commit(dir: &Path, commit: &Commit, reader: &IndexReader) -> Result<Snap
         .chain(synonyms.words())
         .map(str::to_owned)
         .collect();
+    let searcher = reader.searcher();
     Ok(Snapshot {
-        searcher: reader.searcher(),
+        ranking: Ranking::new(searcher.clone()),
+        searcher,
         lexicon,
         synonyms,
         kept_whole,
         names: OnceLock::new(),
+        manifest: map(dir, &commit.manifest)?,
         commit: commit.clone(),
     })
 }
@@ -251,14 +293,24 @@ pub(crate) fn lexicon_of(dir: &Path, commit: &Commit) -> Result<Lexicon<OwnedByt
         index: dir.to_owned(),
         what,
     };
-    let directory = MmapDirectory::open(dir).map_err(|source| damaged(source.to_string()))?;
-    let map = |attached: &Attached| -> Result<OwnedBytes> {
-        let file = directory
-            .open_read(Path::new(&attached.name))
-            .map_err(|source| damaged(source.to_string()))?;
-        file.read_bytes()
-            .map_err(|source| Error::io(&dir.join(&attached.name), source))
+    Lexicon::open(
+        map(dir, &commit.han)?,
+        map(dir, &commit.latin)?,
+        commit.total,
+    )
+    .map_err(|source| damaged(format!("lexicon: {source}")))
+}
+
+/// Maps an attached file, which from then on outlives its removal.
+fn map(dir: &Path, attached: &Attached) -> Result<OwnedBytes> {
+    let damaged = |what: String| Error::Damaged {
+        index: dir.to_owned(),
+        what,
     };
-    Lexicon::open(map(&commit.han)?, map(&commit.latin)?, commit.total)
-        .map_err(|source| damaged(format!("lexicon: {source}")))
+    let folder = Folder::open(dir).map_err(|source| damaged(source.to_string()))?;
+    let file = folder
+        .open_read(Path::new(&attached.name))
+        .map_err(|source| damaged(source.to_string()))?;
+    file.read_bytes()
+        .map_err(|source| Error::io(&dir.join(&attached.name), source))
 }

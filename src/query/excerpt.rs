@@ -30,8 +30,9 @@ struct Found {
     mark: usize,
 }
 
-/// Cuts an excerpt of `source` around the densest matches of `marks`, folded strings.
-pub(crate) fn excerpt(source: &str, marks: &[String]) -> Excerpt {
+/// Cuts an excerpt of `source` around the densest matches of `marks`, strings folded with
+/// [`fold`](crate::text::fold).
+pub fn excerpt(source: &str, marks: &[String]) -> Excerpt {
     let chars: Vec<char> = source.chars().collect();
     let found = find(source, marks);
     let sentences = sentences(&chars);

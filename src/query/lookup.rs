@@ -9,7 +9,7 @@ use tantivy::{
 
 use crate::{
     error::{Error, Result},
-    index::{Index, Passage, Snapshot, path_candidates},
+    index::{Index, Passage, Snapshot, guarded, path_candidates},
 };
 
 impl Index {
@@ -18,8 +18,8 @@ impl Index {
     /// # Errors
     /// [`Error::UnknownId`].
     pub fn passage(&self, id: &str) -> Result<Passage> {
-        let (_, passage) = self.passage_at(&self.snapshot(), id)?;
-        Ok(passage)
+        let found = guarded(self.dir(), || self.passage_at(&self.snapshot(), id));
+        found.map(|(_, passage)| passage)
     }
 
     /// All passages of the recap with this id, in order.
@@ -27,7 +27,7 @@ impl Index {
     /// # Errors
     /// [`Error::UnknownId`].
     pub fn recap(&self, id: &str) -> Result<Vec<Passage>> {
-        let found = self.recap_at(&self.snapshot(), id)?;
+        let found = guarded(self.dir(), || self.recap_at(&self.snapshot(), id))?;
         Ok(found.into_iter().map(|(_, passage)| passage).collect())
     }
 

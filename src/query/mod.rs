@@ -29,7 +29,7 @@ use time::Date;
 
 pub use ast::{Ast, FieldName};
 pub use eval::{Figures, Judged, evaluate, read_judged};
-pub use excerpt::Excerpt;
+pub use excerpt::{Excerpt, excerpt};
 pub use explain::ScorePart;
 pub use facets::FacetCounts;
 pub use parse::parse;

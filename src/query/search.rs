@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     error::Result,
-    index::{Index, Snapshot},
+    index::{Index, Snapshot, guarded},
     text::{self, pinyin},
 };
 
@@ -30,6 +30,10 @@ impl Index {
     /// # Errors
     /// [`Error::Value`](crate::Error::Value) for a date that is none, [`Error::Engine`](crate::Error::Engine) when the index cannot be read.
     pub fn search(&self, query: &Query) -> Result<Answer> {
+        guarded(self.dir(), || self.answer(query))
+    }
+
+    fn answer(&self, query: &Query) -> Result<Answer> {
         let started = Instant::now();
         let snapshot = self.snapshot();
         let prepared = self.prepare(&snapshot, query)?;
@@ -94,10 +98,12 @@ impl Index {
             words: plan.pieces,
             scores: ordered
                 .iter()
-                .map(|found| match engine.explain(searcher, found.address) {
-                    Ok(explained) => explain::parts(&explained, searcher.schema()),
-                    Err(_) => Vec::new(),
-                })
+                .map(
+                    |found| match snapshot.ranking.explain(engine.as_ref(), found.address) {
+                        Ok(explained) => explain::parts(&explained, searcher.schema()),
+                        Err(_) => Vec::new(),
+                    },
+                )
                 .collect(),
         });
         let took_ms = started.elapsed().as_secs_f64() * 1e3;
@@ -118,10 +124,12 @@ impl Index {
     /// # Errors
     /// As [`search`](Self::search).
     pub fn facets(&self, query: &Query) -> Result<FacetCounts> {
-        let snapshot = self.snapshot();
-        let prepared = self.prepare(&snapshot, query)?;
-        let Matches { engine, .. } = self.matches(&snapshot, query, prepared)?;
-        self.count(&snapshot, engine.as_ref())
+        guarded(self.dir(), || {
+            let snapshot = self.snapshot();
+            let prepared = self.prepare(&snapshot, query)?;
+            let Matches { engine, .. } = self.matches(&snapshot, query, prepared)?;
+            self.count(&snapshot, engine.as_ref())
+        })
     }
 
     /// Plans a query.
@@ -177,7 +185,8 @@ impl Index {
     fn matches(&self, snapshot: &Snapshot, query: &Query, mut plan: Plan) -> Result<Matches> {
         let searcher = &snapshot.searcher;
         let run = |engine: &dyn EngineQuery| {
-            searcher
+            snapshot
+                .ranking
                 .search(engine, &collect::All)
                 .map_err(|s| self.engine_error(s))
         };

@@ -13,7 +13,7 @@ use tantivy::{
 use super::{Answer, Sort, Weights, collect, evidence::Gathered, needle::Needle, plan::Planner};
 use crate::{
     error::Result,
-    index::{Index, Passage},
+    index::{Index, Passage, guarded},
     text::{
         self,
         lexicon::Edges,
@@ -42,6 +42,10 @@ impl Index {
     /// # Errors
     /// [`Error::UnknownId`](crate::Error::UnknownId).
     pub fn similar(&self, id: &str, limit: usize) -> Result<Answer> {
+        guarded(self.dir(), || self.alike(id, limit))
+    }
+
+    fn alike(&self, id: &str, limit: usize) -> Result<Answer> {
         let started = Instant::now();
         let snapshot = self.snapshot();
         let known = match self.passage_at(&snapshot, id) {
@@ -84,7 +88,8 @@ impl Index {
         let mut found = if shared == 0 {
             Vec::new()
         } else {
-            searcher.search(&engine, &collect::All).map_err(failed)?
+            let found = snapshot.ranking.search(&engine, &collect::All);
+            found.map_err(failed)?
         };
         let itself: HashSet<DocAddress> = known.iter().map(|(address, _)| *address).collect();
         found.retain(|found| !itself.contains(&found.address));

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{
     error::Result,
-    index::{Index, NameKind, Names, key},
+    index::{Index, NameKind, Names, guarded, key},
     text::runs::{Class, class},
 };
 
@@ -30,7 +30,9 @@ impl Index {
     /// [`Error::Engine`](crate::Error::Engine) when the index cannot be read.
     pub fn suggest(&self, prefix: &str, limit: usize) -> Result<Vec<Suggestion>> {
         let snapshot = self.snapshot();
-        let names = snapshot.names().map_err(|s| self.engine_error(s))?;
+        let names = guarded(self.dir(), || {
+            snapshot.names().map_err(|s| self.engine_error(s))
+        })?;
         Ok(complete(names, prefix, limit))
     }
 }

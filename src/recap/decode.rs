@@ -7,8 +7,9 @@ use super::fault::Fault;
 use super::visible::without_escapes;
 use super::{Warning, warning};
 
-/// Most bytes that a recap may have.
-pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
+/// Most bytes that a recap may have, unless asked otherwise. A long report has a hundredth of it;
+/// reading a page may take a few hundred times its size in memory.
+pub const MAX_BYTES: u64 = 2 << 20;
 
 /// A file as text.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,9 +23,6 @@ pub(super) struct Decoded {
 /// Decodes the bytes of a file: UTF-8, UTF-16 with a byte order mark, else what they look
 /// like, with a warning.
 pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, Fault> {
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(Fault::TooLarge { limit: MAX_BYTES });
-    }
     let (marked, mark) = Encoding::for_bom(bytes).unzip();
     let bytes = bytes.get(mark.unwrap_or(0)..).unwrap_or_default();
     if let Some(encoding) = marked.filter(|&found| found == UTF_16LE || found == UTF_16BE) {

@@ -20,7 +20,7 @@ pub enum Fault {
     #[error("looks binary: neither UTF-8 nor GB18030")]
     Binary,
     /// It is too large to be a page that somebody wrote.
-    #[error("is larger than {} MiB", limit / (1024 * 1024))]
+    #[error("is larger than {}", size(*limit))]
     TooLarge {
         /// Most bytes that are read.
         limit: u64,
@@ -58,8 +58,19 @@ impl Fault {
             Self::Name => Some("rename it"),
             Self::Duplicate { .. } => Some("index the folder that holds both instead"),
             Self::Io(_) => Some("check that you may read it"),
-            Self::NotAFile | Self::Empty | Self::TooLarge { .. } | Self::Loop => None,
+            Self::TooLarge { .. } => Some("raise `--max-file-size` if it is a recap all the same"),
+            Self::NotAFile | Self::Empty | Self::Loop => None,
         }
+    }
+}
+
+/// A limit as it is set.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0 => "0 bytes".to_owned(),
+        _ if bytes.is_multiple_of(1 << 20) => format!("{} MiB", bytes >> 20),
+        _ if bytes.is_multiple_of(1 << 10) => format!("{} KiB", bytes >> 10),
+        _ => format!("{bytes} bytes"),
     }
 }
 
@@ -76,7 +87,7 @@ mod tests {
             "front matter: line 3: did not find expected key"
         );
         assert!(fault.hint().is_some());
-        let limit = 64 * 1024 * 1024;
+        let limit = 64 << 20;
         let message = Fault::TooLarge { limit }.to_string();
         assert_eq!(message, "is larger than 64 MiB");
     }

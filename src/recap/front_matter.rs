@@ -6,6 +6,9 @@ use super::value::{Pairs, Value};
 /// Most bytes of a front matter.
 const MAX_BYTES: usize = 256 * 1024;
 
+/// Most brackets that may be open at once: the YAML parser's time grows with their square.
+const MAX_OPEN: usize = 64;
+
 /// A file cut in two.
 #[derive(Debug)]
 pub(super) struct Split<'a> {
@@ -118,6 +121,12 @@ impl Front<'_> {
     }
 
     fn yaml(&self) -> Result<Pairs, Fault> {
+        if let Some(line) = nested_too_deeply(self.source) {
+            return Err(Fault::FrontMatter {
+                line: self.line + line,
+                message: format!("more than {MAX_OPEN} brackets are open"),
+            });
+        }
         serde_norway::from_str(self.source).map_err(|error| {
             let line = error.location().map_or(1, |location| location.line());
             let written = self.source.lines().nth(line.saturating_sub(1));
@@ -162,6 +171,21 @@ impl Front<'_> {
         let mut lines = lines.map(|(at, _)| self.line + at);
         lines.nth(skip)
     }
+}
+
+/// The line, from 0, in which too many brackets are open.
+fn nested_too_deeply(source: &str) -> Option<usize> {
+    let mut open = 0_usize;
+    source.lines().position(|line| {
+        line.bytes().any(|byte| {
+            match byte {
+                b'[' | b'{' => open += 1,
+                b']' | b'}' => open = open.saturating_sub(1),
+                _ => {}
+            }
+            open > MAX_OPEN
+        })
+    })
 }
 
 /// What the parser calls a value, in the words of this crate's messages.

@@ -13,26 +13,31 @@ use super::{
     talks::{self, Cue},
 };
 
-/// Reads the recap in `file`, whose path in its corpus is `path`.
+/// Reads the recap in `file`, whose path in its corpus is `path` and which has at most
+/// [`MAX_BYTES`].
 pub fn read(file: &Path, path: &str) -> Result<Recap, Fault> {
-    parse_bytes(&content(file)?, path)
+    parse_bytes(&content(file, MAX_BYTES)?, path)
 }
 
 /// Reads the recap in `file` like [`read`], and tells for each of its talks the traces that it was
 /// made from.
 pub fn read_traced(file: &Path, path: &str) -> Result<(Recap, Vec<Vec<Cue>>), Fault> {
-    decoded(&content(file)?, path)
+    decoded(&content(file, MAX_BYTES)?, path)
 }
 
-/// Content of `file`, up to [`MAX_BYTES`] and one byte more: that tells that it has too many.
-pub fn content(file: &Path) -> Result<Vec<u8>, Fault> {
+/// Content of `file`, which may have `limit` bytes.
+pub fn content(file: &Path, limit: u64) -> Result<Vec<u8>, Fault> {
     if !fs::metadata(file)?.is_file() {
         return Err(Fault::NotAFile);
     }
     let mut bytes = Vec::new();
     File::open(file)?
-        .take(MAX_BYTES + 1)
+        .take(limit.saturating_add(1))
         .read_to_end(&mut bytes)?;
+    // It may have grown since its size was asked for.
+    if bytes.len() as u64 > limit {
+        return Err(Fault::TooLarge { limit });
+    }
     Ok(bytes)
 }
 

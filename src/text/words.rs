@@ -112,7 +112,7 @@ impl Frequencies {
     /// Of the words of `jieba`.
     pub(crate) fn of(jieba: &Jieba) -> Self {
         let jieba = jieba.clone();
-        let total = total(&jieba);
+        let total = total(&jieba) as usize;
         Self { jieba, total }
     }
 
@@ -124,14 +124,14 @@ impl Frequencies {
     /// Frequency of `word`, which the dictionary holds.
     pub(crate) fn of_word(&mut self, word: &str) -> usize {
         self.jieba.add_word(word, Some(0), None);
-        let freq = self.total - total(&self.jieba);
+        let freq = self.total - total(&self.jieba) as usize;
         self.jieba.add_word(word, Some(freq), None);
         freq
     }
 }
 
 /// Total frequency of a dictionary, which only its `Debug` form shows.
-fn total(jieba: &Jieba) -> usize {
+pub(crate) fn total(jieba: &Jieba) -> u64 {
     let shown = format!("{jieba:?}");
     let digits = shown.rsplit("total_freq: ").next().unwrap_or_default();
     digits

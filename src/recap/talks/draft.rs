@@ -38,6 +38,9 @@ pub struct Cue {
 #[derive(Debug, Default)]
 pub(super) struct Index(HashMap<(char, usize), Vec<usize>>);
 
+/// Drafts that are looked at for one of the same speaker.
+const LIKELY: usize = 32;
+
 impl Index {
     /// An index of drafts that are there already.
     pub(super) fn of(drafts: &[Draft]) -> Self {
@@ -51,7 +54,10 @@ impl Index {
     /// Notes the speakers of a draft.
     pub(super) fn add(&mut self, at: usize, who: &[Named]) {
         for key in who.iter().filter_map(key) {
-            self.0.entry(key).or_default().push(at);
+            let drafts = self.0.entry(key).or_default();
+            if drafts.last() != Some(&at) {
+                drafts.push(at);
+            }
         }
     }
 
@@ -62,12 +68,11 @@ impl Index {
             .iter()
             .filter_map(key)
             .filter_map(|key| self.0.get(&key))
-            .flatten()
-            .copied()
+            .flat_map(|drafts| drafts.iter().rev().take(LIKELY).copied())
             .collect();
         found.sort_unstable_by(|a, b| b.cmp(a));
         found.dedup();
-        found.truncate(32);
+        found.truncate(LIKELY);
         found
     }
 }

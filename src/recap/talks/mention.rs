@@ -53,12 +53,13 @@ pub(super) fn mentions(sentence: &str, quotes: &[Quote], lexicon: &Lexicon) -> V
         if at < past || !(is_han(c) || c.is_uppercase()) || titles::inside(quotes, at) {
             continue;
         }
-        let Some((end, name, trust)) = named_at(sentence, at, past, lexicon) else {
+        let from = past.max(reach(sentence, at));
+        let Some((end, name, trust)) = named_at(sentence, at, from, lexicon) else {
             continue;
         };
         let before = sentence[..at].trim_end();
-        let start = if before.len() >= past && !before.is_empty() {
-            past + role_start(&before[past..])
+        let start = if before.len() >= from && !before.is_empty() {
+            from + role_start(&before[from..])
         } else {
             at
         };
@@ -84,6 +85,17 @@ pub(super) fn mentions(sentence: &str, quotes: &[Quote], lexicon: &Lexicon) -> V
         past = end;
     }
     found
+}
+
+/// Bytes before a name in which its role is looked for: some two hundred characters.
+const REACH: usize = 600;
+
+/// Where one must begin to read to learn whose role stands before `at`.
+fn reach(sentence: &str, at: usize) -> usize {
+    let from = at.saturating_sub(REACH);
+    (from..at)
+        .find(|byte| sentence.is_char_boundary(*byte))
+        .unwrap_or(at)
 }
 
 /// Roles that say no more than that somebody speaks.

@@ -74,11 +74,11 @@ pub(super) fn units(blocks: &[Block]) -> Vec<Unit> {
             BlockKind::Video(at) => (None, Some(at.clone())),
             _ => (None, None),
         };
-        let whole = Unit {
+        let blank = Unit {
             shape,
-            text: block.text.clone(),
+            text: String::new(),
             line: block.line(),
-            bold: is_bold(block, 0, block.text.len()),
+            bold: false,
             centred: block.centred,
             cells,
             image,
@@ -86,7 +86,11 @@ pub(super) fn units(blocks: &[Block]) -> Vec<Unit> {
             names: true,
         };
         if !matches!(shape, Shape::Text | Shape::Item) || !block.text.contains('\n') {
-            units.push(whole);
+            units.push(Unit {
+                text: block.text.clone(),
+                bold: is_bold(block, 0, block.text.len()),
+                ..blank
+            });
             continue;
         }
         let mut start = 0;
@@ -101,9 +105,9 @@ pub(super) fn units(blocks: &[Block]) -> Vec<Unit> {
                 let end = place - 1;
                 units.push(Unit {
                     text: block.text[start..end].to_owned(),
-                    line: block.lines.get(first_row).copied().unwrap_or(whole.line),
+                    line: block.lines.get(first_row).copied().unwrap_or(blank.line),
                     bold: is_bold(block, start, end),
-                    ..whole.clone()
+                    ..blank.clone()
                 });
                 start = place;
                 first_row = row;
@@ -131,7 +135,12 @@ fn is_bold(block: &Block, start: usize, end: usize) -> bool {
         }
         seen = true;
         let at = start + at;
-        if !block.bold.iter().any(|range| range.contains(&at)) {
+        let next = block.bold.partition_point(|range| range.end <= at);
+        if !block
+            .bold
+            .get(next)
+            .is_some_and(|range| range.contains(&at))
+        {
             return false;
         }
     }
@@ -141,13 +150,17 @@ fn is_bold(block: &Block, start: usize, end: usize) -> bool {
 /// Cuts a unit at these bytes of its text.
 pub(super) fn cut(unit: &Unit, at: &[usize]) -> Vec<Unit> {
     let mut pieces = Vec::with_capacity(at.len() + 1);
+    let blank = Unit {
+        text: String::new(),
+        ..unit.clone()
+    };
     let mut start = 0;
     for end in at.iter().copied().chain([unit.text.len()]) {
         let text = unit.text[start..end].trim();
         if !text.is_empty() {
             pieces.push(Unit {
                 text: text.to_owned(),
-                ..unit.clone()
+                ..blank.clone()
             });
         }
         start = end;

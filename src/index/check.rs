@@ -1,0 +1,291 @@
+//! Whether an index is what was written: its checksums, its manifest, and the law of passages.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use serde::Serialize;
+use tantivy::{
+    DocAddress, DocId, DocSet, Searcher, SegmentReader,
+    directory::error::OpenReadError,
+    postings::Postings,
+    schema::{IndexRecordOption, Term},
+    tokenizer::{TokenStream, Tokenizer},
+};
+
+use super::{
+    files,
+    guard::guarded,
+    manifest::{Commit, Manifest},
+    open::{Index, TRIES, commit_of, open_engine},
+    passage::{Folded, Passage},
+    schema::Fields,
+};
+use crate::{
+    error::{Error, Result},
+    text::tokenizer::Grams,
+};
+
+/// Passages whose text is looked up.
+const SAMPLE: usize = 256;
+
+/// Terms of a passage that are looked up.
+const TERMS: usize = 2_000;
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct CheckReport {
+    /// Whether nothing is wrong.
+    pub sound: bool,
+    /// Files whose checksums were compared.
+    pub files: usize,
+    /// Bytes of these files.
+    pub bytes: u64,
+    /// Passages in the index.
+    pub passages: usize,
+    /// Of these, how many were read and their text looked up.
+    pub sample: usize,
+    /// What is wrong, by path.
+    pub damages: Vec<Damage>,
+}
+
+/// Something that is not as it was written.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Damage {
+    /// The file of the index, the recap or the passage that it concerns.
+    pub path: String,
+    /// What is wrong with it.
+    pub what: String,
+}
+
+/// Checks the index in `dir`: every file against its checksum, the documents against the manifest,
+/// and of a sample of passages, spread over the whole index, that their text as it is folded now
+/// is indexed where it stands. Reads every byte; a writer working beside it does not disturb it.
+///
+/// # Errors
+/// [`Error::NoIndex`], [`Error::Format`], [`Error::Fields`]. Damage is no error: it is reported.
+pub fn check(dir: &Path) -> Result<CheckReport> {
+    for _ in 0..TRIES {
+        let mut report = CheckReport::default();
+        let seen = guarded(dir, || report.fill(dir));
+        let seen = report.or_damage("meta.json", seen)?.flatten();
+        report.sound = report.damages.is_empty();
+        // Files that a later commit replaced meanwhile look as if they were missing.
+        if report.sound || newest(dir) == seen {
+            report.damages.sort();
+            return Ok(report);
+        }
+    }
+    Err(Error::Locked {
+        index: dir.to_owned(),
+        holder: None,
+    })
+}
+
+fn newest(dir: &Path) -> Option<Commit> {
+    commit_of(dir, &open_engine(dir).ok()?).ok()
+}
+
+impl CheckReport {
+    /// Checks all, and says which commit it was; none where that cannot be read.
+    fn fill(&mut self, dir: &Path) -> Result<Option<Commit>> {
+        let opened = open_engine(dir).and_then(|engine| {
+            let commit = commit_of(dir, &engine)?;
+            Ok((engine, commit))
+        });
+        let Some((engine, commit)) = self.or_damage("meta.json", opened)? else {
+            return Ok(None);
+        };
+        let files = self.files(dir, &engine, &commit);
+        self.or_damage("meta.json", files)?;
+        // What lies in damaged files says nothing.
+        if self.damages.is_empty() {
+            let passages = self.passages(dir, &commit);
+            self.or_damage("meta.json", passages)?;
+        }
+        Ok(Some(commit))
+    }
+
+    fn damage(&mut self, path: impl Into<String>, what: impl Into<String>) {
+        let (path, what) = (path.into(), what.into());
+        self.damages.push(Damage { path, what });
+    }
+
+    /// Takes down a failure that is a damage of the index, where no file of it is named.
+    fn or_damage<T>(&mut self, path: &str, result: Result<T>) -> Result<Option<T>> {
+        match result {
+            Ok(value) => return Ok(Some(value)),
+            Err(Error::Damaged { what, .. }) => self.damage(path, what),
+            Err(Error::Engine { source, .. }) => self.damage(path, source.to_string()),
+            Err(error) => return Err(error),
+        }
+        Ok(None)
+    }
+
+    /// Compares the checksums.
+    fn files(&mut self, dir: &Path, engine: &tantivy::Index, commit: &Commit) -> Result<()> {
+        for file in commit.attached() {
+            match file.read(dir) {
+                Ok(content) => self.bytes += content.len() as u64,
+                Err(Error::Damaged { what, .. }) => self.damage(&file.name, what),
+                Err(error) => self.damage(&file.name, error.to_string()),
+            }
+            self.files += 1;
+        }
+        let failed = |source| Error::engine(dir, source);
+        let segments = engine.searchable_segment_metas().map_err(failed)?;
+        let paths = segments.iter().flat_map(files::of_segment);
+        for path in paths {
+            let name = path.to_string_lossy();
+            let bytes = fs::metadata(dir.join(&path)).map_or(0, |file| file.len());
+            self.files += 1;
+            self.bytes += bytes;
+            // The engine takes it for granted that the end of its footer is there.
+            if bytes < FOOTER {
+                let what = if dir.join(&path).exists() {
+                    "cut"
+                } else {
+                    "missing"
+                };
+                self.damage(&*name, format!("`{name}` is {what}"));
+                continue;
+            }
+            match engine.directory().validate_checksum(&path) {
+                Ok(true) => {}
+                Ok(false) => self.damage(&*name, format!("`{name}` is not what was written")),
+                Err(OpenReadError::FileDoesNotExist(_)) => {
+                    self.damage(&*name, format!("`{name}` is missing"));
+                }
+                Err(error) => self.damage(&*name, error.to_string()),
+            }
+        }
+        Ok(())
+    }
+
+    /// Compares the documents with the manifest, and passages with what is indexed of them.
+    fn passages(&mut self, dir: &Path, commit: &Commit) -> Result<()> {
+        let index = Index::open(dir)?;
+        let snapshot = index.snapshot();
+        if snapshot.commit != *commit {
+            self.damage("meta.json", "was replaced");
+            return Ok(());
+        }
+        let failed = |source| Error::engine(dir, source);
+        let searcher = &snapshot.searcher;
+        let counts = passages_of_paths(searcher).map_err(failed)?;
+        self.passages = counts.values().sum();
+        self.compare(&index.manifest()?, &counts);
+        let step = self.passages.div_ceil(SAMPLE).max(1);
+        let addresses = (0_u32..).zip(searcher.segment_readers());
+        let addresses = addresses.flat_map(|(number, segment)| {
+            let docs = segment.doc_ids_alive();
+            docs.map(move |doc| DocAddress::new(number, doc))
+        });
+        for address in addresses.step_by(step) {
+            self.sample += 1;
+            let passage = match index.stored(searcher, address) {
+                Ok(passage) => passage,
+                Err(error) => {
+                    self.damage("meta.json", error.to_string());
+                    continue;
+                }
+            };
+            let segment = searcher.segment_reader(address.segment_ord);
+            let lost = lost(segment, address.doc_id, &passage, &index.fields).map_err(failed)?;
+            if let Some(text) = lost {
+                self.damage(
+                    passage.id,
+                    format!("`{text}` is not indexed where it stands"),
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// Compares the passages that each recap has.
+    fn compare(&mut self, manifest: &Manifest, counts: &BTreeMap<String, usize>) {
+        for (path, state) in &manifest.files {
+            let has = counts.get(path).copied().unwrap_or(0);
+            let said = match state.skipped {
+                None => state.talks + state.sections,
+                Some(_) => 0,
+            };
+            if has != said {
+                self.damage(
+                    path,
+                    format!("has {has} passages, the manifest says {said}"),
+                );
+            }
+        }
+        for path in counts.keys() {
+            if !manifest.files.contains_key(path) {
+                self.damage(path, "is indexed, but not in the manifest");
+            }
+        }
+    }
+}
+
+/// Bytes that the engine's footers end in: a length and a number that marks them.
+const FOOTER: u64 = 8;
+
+/// Number of passages by the path of their recap.
+fn passages_of_paths(searcher: &Searcher) -> tantivy::Result<BTreeMap<String, usize>> {
+    let mut counts = BTreeMap::new();
+    for segment in searcher.segment_readers() {
+        let Some(column) = segment.fast_fields().str("path")? else {
+            continue;
+        };
+        let mut path = String::new();
+        for doc in segment.doc_ids_alive() {
+            for ordinal in column.term_ords(doc) {
+                path.clear();
+                if column.ord_to_str(ordinal, &mut path)? {
+                    *counts.entry(path.clone()).or_default() += 1;
+                }
+            }
+        }
+    }
+    Ok(counts)
+}
+
+/// The first term of a passage's texts that is not indexed where it stands.
+fn lost(
+    segment: &SegmentReader,
+    doc: DocId,
+    passage: &Passage,
+    fields: &Fields,
+) -> tantivy::Result<Option<String>> {
+    let folded = Folded::of(passage);
+    let own = [fields.text, fields.title, fields.people, fields.event];
+    for (field, text) in own.into_iter().zip(folded.all()) {
+        let mut terms: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        let mut tokenizer = Grams::default();
+        let mut tokens = tokenizer.token_stream(text);
+        while tokens.advance() && terms.len() < TERMS {
+            let token = tokens.token();
+            let places = terms.entry(token.text.clone()).or_default();
+            places.push(token.position as u32);
+        }
+        for (text, places) in terms {
+            let indexed = places_of(segment, doc, &Term::from_field_text(field, &text))?;
+            if !places
+                .iter()
+                .all(|place| indexed.binary_search(place).is_ok())
+            {
+                return Ok(Some(text));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Where a term stands in a document, in order.
+fn places_of(segment: &SegmentReader, doc: DocId, term: &Term) -> tantivy::Result<Vec<u32>> {
+    let index = segment.inverted_index(term.field())?;
+    let option = IndexRecordOption::WithFreqsAndPositions;
+    let mut places = Vec::new();
+    if let Some(mut postings) = index.read_postings(term, option)?
+        && postings.seek(doc) == doc
+    {
+        postings.positions(&mut places);
+    }
+    Ok(places)
+}

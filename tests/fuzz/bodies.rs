@@ -1,0 +1,101 @@
+// What is tried on any bytes: shared by the fuzz targets and by the tests in `tests/any_input.rs`.
+// Each panics where a promise is broken.
+
+use recap_search::{
+    index::passages,
+    query::{self, excerpt},
+    recap,
+    text::{fold, normalize},
+};
+
+/// One of these by name, for each target of the fuzzer.
+pub(crate) const BODIES: [(&str, fn(&[u8])); 6] = [
+    ("recap", any_recap),
+    ("front_matter", any_front_matter),
+    ("html", any_html),
+    ("normalize", any_text),
+    ("query", any_query),
+    ("excerpt", any_excerpt),
+];
+
+/// Any file is read or refused; all its passages lie in it, in order.
+pub(crate) fn any_recap(bytes: &[u8]) {
+    let Ok(recap) = recap::parse_bytes(bytes, "2021/2021-07-20.md") else {
+        return;
+    };
+    // A lone line feed ends a line, and so do the two other ways.
+    let lines = 1 + bytes
+        .iter()
+        .filter(|&&byte| matches!(byte, b'\n' | b'\r'))
+        .count();
+    let passages = passages(&recap);
+    assert!(!passages.is_empty());
+    assert!(passages.is_sorted_by_key(|passage| passage.line));
+    for passage in &passages {
+        assert!((1..=lines).contains(&passage.line), "line {}", passage.line);
+        // Reading may take characters apart, but it makes up no text of its own.
+        assert!(passage.text.len() <= 64 + 32 * bytes.len());
+        assert!(!passage.text.contains(['\0', '\u{1b}', '\r']));
+    }
+    let json = serde_json::to_string(&passages).expect("JSON");
+    let read: Vec<recap_search::Passage> = serde_json::from_str(&json).expect("passages");
+    assert_eq!(read, passages);
+}
+
+/// Any front matter, in both kinds, before a body that must not be touched by it.
+pub(crate) fn any_front_matter(bytes: &[u8]) {
+    let front = String::from_utf8_lossy(bytes);
+    for fence in ["---", "+++"] {
+        let page = format!("{fence}\n{front}\n{fence}\n\n正文在此。\n");
+        let _ = recap::parse(&page, "a.md");
+    }
+}
+
+/// Any markup inside a page.
+pub(crate) fn any_html(bytes: &[u8]) {
+    let html = String::from_utf8_lossy(bytes);
+    any_recap(format!("<table><tr><td>{html}</td></tr></table>\n\n{html}").as_bytes());
+}
+
+/// Folding twice is folding once, and every character knows where it comes from.
+pub(crate) fn any_text(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let folded = normalize(&text);
+    assert_eq!(folded.text, fold(&text));
+    assert_eq!(fold(&folded.text), folded.text, "{text:?}");
+    let source = text.chars().count();
+    let length = folded.text.chars().count();
+    let mut last = 0;
+    for at in 0..length {
+        let range = folded.source_range(at..at + 1);
+        assert!(range.start <= range.end && range.end <= source, "{range:?}");
+        assert!(range.start >= last, "{at}: {range:?} after {last}");
+        last = range.start;
+    }
+    assert!(folded.source_range(0..length).end <= source);
+}
+
+/// There are no syntax errors.
+pub(crate) fn any_query(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let ast = query::parse(&text);
+    let _ = (ast.to_string(), format!("{ast:?}"));
+}
+
+/// Any text with any marks: what is marked lies in the excerpt, in order, apart.
+pub(crate) fn any_excerpt(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let (marks, source) = text.split_once('\n').unwrap_or(("", &text));
+    let marks: Vec<String> = marks.split(' ').map(fold).collect();
+    let cut = excerpt(source, &marks);
+    let length = cut.text.chars().count();
+    let mut last = 0;
+    for &(start, end) in &cut.highlights {
+        assert!(
+            last <= start && start < end && end <= length,
+            "{:?}",
+            cut.highlights
+        );
+        last = end + 1;
+    }
+}
