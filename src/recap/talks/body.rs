@@ -133,7 +133,7 @@ fn find(
         let listed = unit.text.contains('《') && !unit.text.contains('。');
         let titled = (unit.bold || listed)
             && length(&unit.text) <= 60
-            && unit.text.contains(['：', ':', '|', '｜', '《']);
+            && (unit.text.contains(['：', ':', '|', '｜', '《', '—']) || unit.text.contains(" - "));
         let person = titled
             .then(|| heading_person(units, at, lexicon, event))
             .flatten();

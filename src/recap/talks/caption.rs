@@ -43,7 +43,9 @@ pub(super) fn caption(units: &[Unit], at: usize, lexicon: &Lexicon) -> Option<Ve
     let after = units.get(at + 1);
     let media = |unit: Option<&Unit>| unit.is_some_and(|unit| unit.shape == Shape::Media);
     let near_media = media(before) || media(after);
-    let below_heading = before.is_some_and(|unit| matches!(unit.shape, Shape::Heading(_)));
+    let below_heading = before.is_some_and(|unit| {
+        matches!(unit.shape, Shape::Heading(_)) || titles::alone(&unit.text).is_some()
+    });
     if !(unit.stands_out() || near_media || below_heading) {
         return None;
     }

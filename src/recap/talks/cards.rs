@@ -201,7 +201,7 @@ impl Reader<'_> {
             }
             return;
         }
-        if let Some(title) = quoted_line(text)
+        if let Some(title) = titles::alone(text)
             && (zone != Zone::Body || self.labelled_next(at))
         {
             self.start(at);
@@ -400,19 +400,6 @@ fn topical(topic: &str, line: &str) -> bool {
     length(topic) >= 4
         && !ends_in_role(topic)
         && (barred || !roles::is_org(topic) && length(topic) >= 8)
-}
-
-/// A line that is nothing but a title in quotes, perhaps after a time or a number.
-fn quoted_line(text: &str) -> Option<String> {
-    let text = agenda::after_time(text).unwrap_or(text);
-    let text = super::zones::unnumbered(text);
-    let quotes = titles::quotes(text);
-    match quotes.as_slice() {
-        [quote] if "《「“".contains(quote.sign) && quote.span == (0..text.len()) => {
-            titles::clean(text)
-        }
-        _ => None,
-    }
 }
 
 /// The person whom a biography introduces: `某人，某公司专家，从事…`.
