@@ -112,7 +112,11 @@ fn role_of(text: &str) -> Option<String> {
         .or_else(|| text.rsplit_once("轮到"))
         .map_or(text, |(_, role)| role.trim());
     let fits = ends_in_role(text) || roles::is_org(text) && length(text) <= 24;
-    if fits { roles::tidy(text) } else { None }
+    if fits && !roles::narrates(text) {
+        roles::tidy(text)
+    } else {
+        None
+    }
 }
 
 /// The name that starts at `at`: where it ends, what it is, and how sure that is.

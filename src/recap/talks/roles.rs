@@ -29,7 +29,7 @@ static WEAK: LazyLock<Words> = LazyLock::new(|| {
 /// What opens a clause before the organisation: adverbs, prepositions, joints.
 static LEADS: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
-        "首先 其次 其后 随后 随即 之后 此后 然后 接着 接下来 紧接着 紧随其后 最后 最终 活动开始 会议开始 大会开始 会议伊始 活动伊始 开场 会上 会议上 会议当天 活动上 活动中 大会上 现场 本次 此次 本期 这次 本届 本场 今天 当天 当日 同时 此外 另外 而 并 也 还 由 是 请 及 以及 和 来自于 来自 邀请到 邀请了 邀请 特邀 特邀请 请到 特别 包括 分别 嘉宾 讲师 分享嘉宾 演讲嘉宾 特邀嘉宾 主讲人 演讲人 分享人 主讲嘉宾 我们 的 ， 、 , 。 ： : . ； 到 了 作为 上午 下午 第一位 第二位 第三位 第四位 第五位 第六位 第七位 最后一位 另一位 一位 同样 又 先 再 后 为 让 们 下面 其中 与此同时 在此次活动中 在活动中 在会上 据 本次大会上 本次活动上 本次活动中 本次活动 此次活动中 此次活动 会议期间 压轴出场 压轴 登场 率先 主讲 主持人",
+        "今年年初 今年 去年 年初 上周 上月 日前 近日 昨日 昨天 首先 其次 其后 随后 随即 之后 此后 然后 接着 接下来 紧接着 紧随其后 最后 最终 活动开始 会议开始 大会开始 会议伊始 活动伊始 开场 会上 会议上 会议当天 活动上 活动中 大会上 现场 本次 此次 本期 这次 本届 本场 今天 当天 当日 同时 此外 另外 而 并 也 还 由 是 请 及 以及 和 来自于 来自 邀请到 邀请了 邀请 特邀 特邀请 请到 特别 包括 分别 嘉宾 讲师 分享嘉宾 演讲嘉宾 特邀嘉宾 主讲人 演讲人 分享人 主讲嘉宾 我们 的 ， 、 , 。 ： : . ； 到 了 作为 上午 下午 第一位 第二位 第三位 第四位 第五位 第六位 第七位 最后一位 另一位 一位 同样 又 先 再 后 为 让 们 下面 其中 与此同时 在此次活动中 在活动中 在会上 据 本次大会上 本次活动上 本次活动中 本次活动 此次活动中 此次活动 会议期间 压轴出场 压轴 登场 率先 主讲 主持人",
     )
 });
 
@@ -77,6 +77,17 @@ pub(super) fn ends_in_role(text: &str) -> bool {
         Some(_) => true,
         None => false,
     }
+}
+
+/// Whether what stands before a position is told, not named: 我记得主题是由某公司工程师.
+pub(super) fn narrates(text: &str) -> bool {
+    static OURS: LazyLock<Words> =
+        LazyLock::new(|| Words::new("我司 我行 我院 我校 我国 我们 我方 其他"));
+    text.char_indices().any(|(at, c)| {
+        "我你他她".contains(c)
+            && OURS.at_start(&text[at..]).is_none()
+            && !text[..at].ends_with(['自', '其', '吉'])
+    })
 }
 
 /// Whether a part of `text`, parts being set off by signs and spaces, ends in a role word.
@@ -153,11 +164,35 @@ fn opening(role: &str) -> usize {
         at += found + word.len();
         rest = &role[at..];
     }
-    let stripped = LEADS.strip(rest);
+    let mut stripped = LEADS.strip(rest);
+    while let Some(after) = after_day(stripped) {
+        stripped = LEADS.strip(after);
+    }
     let stripped = stripped.strip_prefix('在').map_or(stripped, |tail| {
         tail.split_once('上').map_or(stripped, |(_, after)| after)
     });
     role.len() - stripped.trim_start().len()
+}
+
+/// What follows a day at the start of a clause: `7月22日晚`.
+fn after_day(text: &str) -> Option<&str> {
+    let number =
+        |text: &'_ str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let mut rest = text;
+    let mut any = false;
+    for unit in ['年', '月', '日'] {
+        let digits = number(rest);
+        if digits > 0
+            && let Some(after) = rest[digits..].trim_start().strip_prefix(unit)
+        {
+            rest = after.trim_start();
+            any = true;
+        }
+    }
+    let rest = ["上午", "下午", "晚上", "晚", "当天", "，"]
+        .iter()
+        .fold(rest, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
+    (any && !rest.is_empty()).then_some(rest)
 }
 
 #[cfg(test)]

@@ -84,7 +84,7 @@ pub(super) fn loosely(text: &str) -> Option<Named> {
             trust: 0,
         });
     }
-    if let Some((first, rest)) = bare.split_once(['，', ',', '：', ':', '-']) {
+    if let Some((first, rest)) = bare.split_once(['，', ',', '：', ':', '-', '@']) {
         let rest = rest.trim();
         if let Some(name) = any_name(first.trim())
             .filter(|_| ends_in_role(rest) || is_org(rest) || roles::has_role(rest))
