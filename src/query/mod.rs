@@ -17,6 +17,7 @@ mod filter;
 mod group;
 mod lookup;
 mod needle;
+mod organisation;
 mod parse;
 mod plan;
 mod search;

@@ -8,7 +8,7 @@
 //! ```
 
 mod blocks;
-mod city;
+pub(crate) mod city;
 mod date;
 mod decode;
 mod fault;

@@ -35,7 +35,7 @@ pub(super) fn fold(units: &[Unit]) -> Option<Vec<Unit>> {
 }
 
 /// A text with its Han characters simplified where they keep their number of bytes.
-fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     let han: String = text.chars().filter(|c| is_han(*c)).collect();
     let simple = text::fold(&han);
     let mut simple = simple.chars();
