@@ -13,6 +13,7 @@ mod date;
 mod decode;
 mod fault;
 mod front_matter;
+mod held;
 mod metadata;
 pub(crate) mod organisation;
 mod read;
@@ -43,6 +44,8 @@ pub struct Recap {
     pub city: Option<String>,
     /// Publication date, ISO 8601 (`2021-07-20`) when written out.
     pub date: Option<time::Date>,
+    /// First day of the event, where the title or the text gives it.
+    pub event_date: Option<time::Date>,
     /// Label as written, for instance 线下.
     pub label: Option<String>,
     /// Tags as written.

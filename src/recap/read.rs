@@ -9,7 +9,7 @@ use super::decode::{Decoded, MAX_BYTES, decode, unix_lines};
 use super::fault::Fault;
 use super::visible::one_line;
 use super::{
-    Recap, Section, city, front_matter, metadata, stage,
+    Recap, Section, city, front_matter, held, metadata, stage,
     talks::{self, Cue},
 };
 
@@ -79,16 +79,18 @@ fn parsed(text: &str, path: &str) -> Result<(Recap, Vec<Vec<Cue>>), Fault> {
     }
     let mut warnings = metadata.warnings;
     warnings.extend(extraction.warnings);
+    let announcement = stage::announces(title.as_deref(), &blocks);
     let recap = Recap {
         path: path.to_owned(),
         city,
         date: metadata.date,
+        event_date: held::day(title.as_deref(), &blocks, metadata.date, announcement),
         label: metadata.label,
         tags: metadata.tags,
         author: metadata.author,
         url: metadata.url,
         summary,
-        announcement: stage::announces(title.as_deref(), &blocks),
+        announcement,
         title,
         talks: extraction.talks,
         sections,
