@@ -26,7 +26,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    recap::{self, walk::File},
+    recap::{self, Sketch, walk::File},
     text::{
         dictionary::Dictionary,
         lexicon,
@@ -559,6 +559,7 @@ impl Reader<'_> {
             hash: 0,
             talks: 0,
             sections: 0,
+            event: None,
             skipped: None,
         };
         let content = match recap::content(&file.path) {
@@ -589,6 +590,7 @@ impl Reader<'_> {
                 Ok(recap) => {
                     state.talks = recap.talks.len();
                     state.sections = recap.sections.len();
+                    state.event = Sketch::of(&recap);
                     for warning in &recap.warnings {
                         read.warnings.push(Skipped {
                             path: file.relative.clone(),

@@ -8,11 +8,14 @@ use std::{collections::BTreeMap, fs, io::Write, path::Path};
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    recap::Sketch,
+};
 
 /// Version of everything an index holds: fields, terms, stored passages, these files. An index of
 /// another version is refused.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// State of one file when it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +32,9 @@ pub struct FileState {
     pub talks: usize,
     /// Sections in it.
     pub sections: usize,
+    /// What is compared of it to find other pages of its event; `None` where it tells of none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<Sketch>,
     /// Why it was left out, if it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skipped: Option<String>,

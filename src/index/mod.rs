@@ -1,6 +1,7 @@
 //! The index: how it is built, kept, opened and checked.
 
 mod build;
+mod event;
 mod manifest;
 mod names;
 mod open;
@@ -8,12 +9,14 @@ mod passage;
 mod schema;
 
 pub use build::{BuildOptions, BuildReport, Skipped, Stage, build};
+pub use event::EventPage;
 pub use manifest::{Commit, FORMAT, FileState, Manifest};
 pub use open::Index;
 pub use passage::{Passage, PassageKind, passages, recap_id};
 
 pub use names::NameKind;
 
+pub(crate) use event::Events;
 #[cfg(test)]
 pub(crate) use names::tests::names as names_of;
 pub(crate) use names::{Names, key};

@@ -12,6 +12,7 @@ use tantivy::{
 };
 
 use super::{
+    event::Events,
     manifest::{Attached, Commit, FORMAT, Manifest},
     names::Names,
     schema::{Fields, schema},
@@ -48,6 +49,8 @@ pub(crate) struct Snapshot {
     pub(crate) kept_whole: Vec<String>,
     /// What it calls people and things; made when first asked for.
     names: OnceLock<Names>,
+    /// Which pages tell of one event; a query makes it when first asked to group by them.
+    pub(crate) events: OnceLock<Events>,
 }
 
 impl Snapshot {
@@ -244,6 +247,7 @@ fn open_commit(dir: &Path, commit: &Commit, reader: &IndexReader) -> Result<Snap
         synonyms,
         kept_whole,
         names: OnceLock::new(),
+        events: OnceLock::new(),
         commit: commit.clone(),
     })
 }

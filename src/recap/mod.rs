@@ -9,6 +9,7 @@
 
 mod blocks;
 pub(crate) mod city;
+mod counterpart;
 mod date;
 mod decode;
 mod fault;
@@ -28,6 +29,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use counterpart::{Sketch, counterparts, events};
 pub use decode::MAX_BYTES;
 pub use fault::Fault;
 pub use read::{content, parse, parse_bytes, read, read_traced};

@@ -79,18 +79,23 @@ fn parsed(text: &str, path: &str) -> Result<(Recap, Vec<Vec<Cue>>), Fault> {
     }
     let mut warnings = metadata.warnings;
     warnings.extend(extraction.warnings);
-    let announcement = stage::announces(title.as_deref(), &blocks);
+    let announces = stage::announces(title.as_deref(), &blocks);
+    let event_date = held::day(title.as_deref(), &blocks, metadata.date, announces);
+    // What is told more than a day ahead is announced, whatever the words are.
+    let ahead = event_date
+        .zip(metadata.date)
+        .is_some_and(|(held, published)| (held - published).whole_days() > 1);
     let recap = Recap {
         path: path.to_owned(),
         city,
         date: metadata.date,
-        event_date: held::day(title.as_deref(), &blocks, metadata.date, announcement),
+        event_date,
         label: metadata.label,
         tags: metadata.tags,
         author: metadata.author,
         url: metadata.url,
         summary,
-        announcement,
+        announcement: announces || ahead,
         title,
         talks: extraction.talks,
         sections,
