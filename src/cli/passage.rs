@@ -70,8 +70,18 @@ impl Page {
             self.text
                 .replace_range(start + begins.start..start + begins.end, &number);
         }
-        if hit.kind == HitKind::Recap {
+        if matches!(hit.kind, HitKind::Recap | HitKind::Event) {
             self.event(hit, inner);
+            for page in &hit.pages {
+                let kind = if page.announcement {
+                    "announcement"
+                } else {
+                    "report"
+                };
+                let date = page.date.map(|date| date.to_string());
+                let line = facts(&[Some(kind), date.as_deref(), Some(&page.path)]);
+                self.line(inner, FAINT, &line);
+            }
             for passage in &hit.passages {
                 self.blank();
                 self.within(passage, inner);

@@ -89,6 +89,8 @@ enum GroupArg {
     Passage,
     /// A recap with its best passages
     Recap,
+    /// An event with the best passages of its report and its announcement
+    Event,
 }
 
 impl QueryArgs {
@@ -101,6 +103,7 @@ impl QueryArgs {
         let group = match self.group {
             GroupArg::Passage => Group::Passage,
             GroupArg::Recap => Group::Recap,
+            GroupArg::Event => Group::Event,
         };
         let query = Query::new(text)
             .literal(self.literal)
@@ -203,6 +206,8 @@ fn head(answer: &Answer, args: &QueryArgs) -> String {
         (GroupArg::Passage, _) => "passages",
         (GroupArg::Recap, 1) => "recap",
         (GroupArg::Recap, _) => "recaps",
+        (GroupArg::Event, 1) => "event",
+        (GroupArg::Event, _) => "events",
     };
     let shown = match (answer.hits.first(), answer.hits.last()) {
         (Some(first), Some(last)) if answer.hits.len() < answer.total => {

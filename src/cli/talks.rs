@@ -6,7 +6,7 @@ use anstyle::Style;
 use anyhow::Result;
 use clap::Args;
 use recap_search::recap::{
-    self, Cue, Recap, Section, Speaker, Talk, TalkKind, Warning, walk::walk,
+    self, Cue, Recap, Section, Sketch, Speaker, Talk, TalkKind, Warning, walk::walk,
 };
 use serde::Serialize;
 use time::Date;
@@ -37,32 +37,47 @@ pub(super) fn run(args: &TalksArgs) -> Result<Outcome> {
     for file in &walked.skipped {
         skipped(&file.path, &file.reason);
     }
-    let mut read = 0;
+    let mut pages = Vec::with_capacity(walked.files.len());
     for file in &walked.files {
-        let (recap, cues) = match recap::read_traced(&file.path, &file.relative) {
-            Ok(read) => read,
-            Err(fault) => {
-                skipped(&file.relative, &fault.to_string());
-                continue;
-            }
-        };
+        match recap::read_traced(&file.path, &file.relative) {
+            Ok(page) => pages.push(page),
+            Err(fault) => skipped(&file.relative, &fault.to_string()),
+        }
+    }
+    let counterparts = counterparts(&pages);
+    for (at, (recap, cues)) in pages.iter().enumerate() {
         let cues = args.explain.then_some(cues.as_slice());
+        let counterpart = counterparts[at].map(|other| pages[other].0.path.as_str());
         if args.json {
-            output::json(&Document::of(&recap, cues))?;
+            output::json(&Document::of(recap, cues, counterpart))?;
         } else {
             let mut page = Page::new(output::width());
-            if read > 0 {
+            if at > 0 {
                 page.blank();
             }
-            lay_out(&mut page, &recap, cues);
+            lay_out(&mut page, recap, cues, counterpart);
             output::text(&page.into_text())?;
         }
-        read += 1;
     }
     if walked.files.is_empty() {
         message::warn("no recaps found: looked for files ending in .md, .markdown and .txt");
     }
-    Ok(Outcome::found(read > 0))
+    Ok(Outcome::found(!pages.is_empty()))
+}
+
+/// For each page the one that tells of the same event before or after it.
+fn counterparts(pages: &[(Recap, Vec<Vec<Cue>>)]) -> Vec<Option<usize>> {
+    let sketches: Vec<Option<Sketch>> = pages.iter().map(|(recap, _)| Sketch::of(recap)).collect();
+    let (numbers, known): (Vec<usize>, Vec<&Sketch>) = sketches
+        .iter()
+        .enumerate()
+        .filter_map(|(at, sketch)| Some((at, sketch.as_ref()?)))
+        .unzip();
+    let mut found = vec![None; pages.len()];
+    for (at, other) in recap::counterparts(&known).into_iter().enumerate() {
+        found[numbers[at]] = other.map(|other| numbers[other]);
+    }
+    found
 }
 
 /// A recap as the contract has it; with its prose when asked to explain.
@@ -72,6 +87,9 @@ struct Document<'r> {
     title: &'r Option<String>,
     city: &'r Option<String>,
     date: Option<Date>,
+    event_date: Option<Date>,
+    announcement: bool,
+    counterpart: Option<&'r str>,
     label: &'r Option<String>,
     tags: &'r [String],
     author: &'r Option<String>,
@@ -99,7 +117,7 @@ struct Reported<'r> {
 }
 
 impl<'r> Document<'r> {
-    fn of(recap: &'r Recap, cues: Option<&'r [Vec<Cue>]>) -> Self {
+    fn of(recap: &'r Recap, cues: Option<&'r [Vec<Cue>]>, counterpart: Option<&'r str>) -> Self {
         let explain = cues.is_some();
         let talks = recap.talks.iter().enumerate().map(|(at, talk)| Reported {
             kind: talk.kind,
@@ -116,6 +134,9 @@ impl<'r> Document<'r> {
             title: &recap.title,
             city: &recap.city,
             date: recap.date,
+            event_date: recap.event_date,
+            announcement: recap.announcement,
+            counterpart,
             label: &recap.label,
             tags: &recap.tags,
             author: &recap.author,
@@ -128,7 +149,7 @@ impl<'r> Document<'r> {
     }
 }
 
-fn lay_out(page: &mut Page, recap: &Recap, cues: Option<&[Vec<Cue>]>) {
+fn lay_out(page: &mut Page, recap: &Recap, cues: Option<&[Vec<Cue>]>, counterpart: Option<&str>) {
     page.line(0, TITLE, recap.title.as_deref().unwrap_or(&recap.path));
     let date = recap.date.map(|date| date.to_string());
     let event = facts(&[
@@ -138,6 +159,18 @@ fn lay_out(page: &mut Page, recap: &Recap, cues: Option<&[Vec<Cue>]>) {
         Some(&recap.path),
     ]);
     page.line(0, FAINT, &event);
+    let held = recap.event_date.filter(|day| Some(*day) != recap.date);
+    if let Some(day) = held {
+        page.line(2, FAINT, &format!("held {day}"));
+    }
+    if let Some(path) = counterpart {
+        let kind = if recap.announcement {
+            "reported in"
+        } else {
+            "announced in"
+        };
+        page.line(2, FAINT, &format!("{kind} {path}"));
+    }
     for warning in &recap.warnings {
         page.line(2, FAINT, &format!("warning: {warning}"));
     }

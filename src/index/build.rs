@@ -30,7 +30,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    recap::{self, Fault, walk::File},
+    recap::{self, Fault, Sketch, walk::File},
     text::{
         dictionary::Dictionary,
         lexicon,
@@ -581,6 +581,7 @@ impl Reader<'_> {
             hash: 0,
             talks: 0,
             sections: 0,
+            event: None,
             skipped: None,
         };
         let content = match recap::content(&file.path, self.limit) {
@@ -613,6 +614,7 @@ impl Reader<'_> {
                 Ok(recap) => {
                     state.talks = recap.talks.len();
                     state.sections = recap.sections.len();
+                    state.event = Sketch::of(&recap);
                     for warning in &recap.warnings {
                         read.warnings.push(Skipped {
                             path: file.relative.clone(),

@@ -14,7 +14,10 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::files::ENDING;
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    recap::Sketch,
+};
 
 /// Version of everything an index holds: fields, terms, stored passages, these files. An index of
 /// another version is refused.
@@ -35,6 +38,9 @@ pub struct FileState {
     pub talks: usize,
     /// Sections in it.
     pub sections: usize,
+    /// What is compared of it to find other pages of its event; `None` where it tells of none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<Sketch>,
     /// Why it was left out, if it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skipped: Option<String>,

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod directory;
+mod event;
 mod files;
 mod guard;
 mod lock;
@@ -15,12 +16,14 @@ mod statistics;
 
 pub use build::{BuildOptions, BuildReport, Skipped, Stage, build};
 pub use check::{CheckReport, Damage, check};
+pub use event::EventPage;
 pub use manifest::{Commit, FORMAT, FileState, Manifest};
 pub use open::Index;
 pub use passage::{Passage, PassageKind, passages, recap_id};
 
 pub use names::NameKind;
 
+pub(crate) use event::Events;
 pub(crate) use guard::guarded;
 #[cfg(test)]
 pub(crate) use names::tests::names as names_of;

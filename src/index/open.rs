@@ -12,6 +12,7 @@ use tantivy::{
 
 use super::{
     directory::Folder,
+    event::Events,
     guard::guarded,
     manifest::{Attached, Commit, FORMAT, Manifest},
     names::Names,
@@ -52,6 +53,8 @@ pub(crate) struct Snapshot {
     pub(crate) kept_whole: Vec<String>,
     /// What it calls people and things; made when first asked for.
     names: OnceLock<Names>,
+    /// Which pages tell of one event; a query makes it when first asked to group by them.
+    pub(crate) events: OnceLock<Events>,
 }
 
 impl Snapshot {
@@ -284,6 +287,7 @@ fn open_commit(dir: &Path, commit: &Commit, reader: &IndexReader) -> Result<Snap
         kept_whole,
         names: OnceLock::new(),
         manifest: map(dir, &commit.manifest)?,
+        events: OnceLock::new(),
         commit: commit.clone(),
     })
 }

@@ -33,6 +33,9 @@ pub struct Passage {
     pub city: Option<String>,
     /// Publication date.
     pub date: Option<Date>,
+    /// First day of the event.
+    #[serde(default)]
+    pub event_date: Option<Date>,
     /// Label of the recap.
     pub label: Option<String>,
     /// Tags of the recap.
@@ -191,6 +194,7 @@ fn blank(recap: &Recap) -> Passage {
         speakers: Vec::new(),
         city: recap.city.clone(),
         date: recap.date,
+        event_date: recap.event_date,
         label: recap.label.clone(),
         tags: recap.tags.clone(),
         url: recap.url.clone(),

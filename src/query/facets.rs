@@ -9,6 +9,7 @@ use tantivy::{
     schema::Facet,
 };
 
+use super::organisation;
 use crate::index::FACETS;
 
 /// Values and how many passages have them, most first, equal ones by value; for each of `city`,
@@ -68,6 +69,9 @@ impl Collector for Counting {
                 (name, [value, ..]) => add(name, (*value).to_owned()),
                 _ => {}
             }
+        }
+        if let Some(orgs) = sums.get_mut("org") {
+            *orgs = organisation::merged(std::mem::take(orgs));
         }
         let sorted = sums.into_iter().map(|(name, values)| {
             let mut values: Vec<(String, u64)> = values.into_iter().collect();

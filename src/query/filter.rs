@@ -9,6 +9,7 @@ use tantivy::{
 };
 use time::{Date, Month, util::days_in_month};
 
+use super::organisation;
 use crate::{
     error::{Error, Result},
     index::{Fields, day},
@@ -92,7 +93,7 @@ pub(crate) fn dates(
 
 /// Passages whose facet `name` has a value that a person means by `value`: width, case and script
 /// do not matter, nor 市 and 站 behind a city, nor spaces in a name; an organisation may be told
-/// by a part of its name.
+/// by a part of its name or by another form of it.
 pub(crate) fn facet(
     searcher: &Searcher,
     fields: &Fields,
@@ -119,11 +120,14 @@ pub(crate) fn facet(
             let Ok(facet) = Facet::from_encoded(terms.key().to_vec()) else {
                 continue;
             };
-            let Some(shown) = facet.to_path().first().map(|shown| plain(name, shown)) else {
+            let path = facet.to_path();
+            let Some(written) = path.first() else {
                 continue;
             };
-            let fits =
-                shown == wanted || (name == "org" && !wanted.is_empty() && shown.contains(&wanted));
+            let shown = plain(name, written);
+            let org = name == "org" && !wanted.is_empty();
+            let fits = shown == wanted
+                || org && (shown.contains(&wanted) || organisation::same(written, value));
             if fits && !found.contains(&facet) {
                 found.push(facet);
             }

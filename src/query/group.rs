@@ -1,19 +1,31 @@
-//! Hits grouped by recap.
+//! Hits grouped by recap or by event.
 
 use std::collections::HashMap;
 
 use tantivy::Searcher;
 
-use super::{Hit, HitKind, collect::Match};
-use crate::index::recap_id;
+use super::{EventPage, Hit, HitKind, collect::Match};
+use crate::index::{Events, recap_id};
 
-/// Passages shown of one recap.
+/// Passages shown of one recap or event.
 const PASSAGES: usize = 5;
 
-/// Groups ranked matches by recap; groups stand in the order of their best match, and each holds
-/// its best matches.
-pub(crate) fn by_recap(searcher: &Searcher, ranked: &[Match]) -> tantivy::Result<Vec<Vec<Match>>> {
-    let mut groups: Vec<Vec<Match>> = Vec::new();
+/// Ranked matches of one recap or event.
+pub(crate) struct Grouped {
+    /// Path of the recap, or of the first page of the event.
+    pub(crate) path: String,
+    /// Its best matches, those of announcements last.
+    pub(crate) best: Vec<Match>,
+}
+
+/// Groups ranked matches by recap or, where `events` are given, by event. Groups stand in the order
+/// of their best match.
+pub(crate) fn group(
+    searcher: &Searcher,
+    ranked: &[Match],
+    events: Option<&Events>,
+) -> tantivy::Result<Vec<Grouped>> {
+    let mut groups: Vec<(Grouped, Vec<Match>)> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     let columns: tantivy::Result<Vec<_>> = searcher
         .segment_readers()
@@ -28,31 +40,50 @@ pub(crate) fn by_recap(searcher: &Searcher, ranked: &[Match]) -> tantivy::Result
         {
             column.ord_to_str(ordinal, &mut path)?;
         }
-        let at = *known.entry(path).or_insert_with(|| {
-            groups.push(Vec::new());
+        let pages = events.map_or(&[][..], |events| events.pages(&path));
+        let ahead = pages
+            .iter()
+            .any(|page| page.path == path && page.announcement);
+        if let Some(first) = pages.first() {
+            path.clone_from(&first.path);
+        }
+        let at = *known.entry(path).or_insert_with_key(|path| {
+            let group = Grouped {
+                path: path.clone(),
+                best: Vec::new(),
+            };
+            groups.push((group, Vec::new()));
             groups.len() - 1
         });
-        if groups[at].len() < PASSAGES {
-            groups[at].push(*found);
+        let (group, announced) = &mut groups[at];
+        let best = if ahead { announced } else { &mut group.best };
+        if best.len() < PASSAGES {
+            best.push(*found);
         }
     }
-    Ok(groups)
+    let joined = groups.into_iter().map(|(mut group, announced)| {
+        let room = PASSAGES - group.best.len();
+        group.best.extend(announced.into_iter().take(room));
+        group
+    });
+    Ok(joined.collect())
 }
 
-/// A recap as a hit: it is told by its best passage.
-pub(crate) fn as_hit(mut passages: Vec<Hit>) -> Hit {
+/// A recap or an event as a hit: it is told by its best passage.
+pub(crate) fn as_hit(mut passages: Vec<Hit>, pages: &[EventPage], kind: HitKind) -> Hit {
     for (at, passage) in passages.iter_mut().enumerate() {
         passage.rank = at + 1;
     }
     let best = passages[0].clone();
     Hit {
         id: recap_id(&best.path).to_owned(),
-        kind: HitKind::Recap,
+        kind,
         line: 1,
         title: best.recap.clone(),
         speakers: Vec::new(),
         video: None,
         passages,
+        pages: pages.to_vec(),
         ..best
     }
 }

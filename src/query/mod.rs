@@ -17,6 +17,7 @@ mod filter;
 mod group;
 mod lookup;
 mod needle;
+mod organisation;
 mod parse;
 mod plan;
 mod search;
@@ -37,7 +38,7 @@ pub use plan::Piece;
 pub use suggest::Suggestion;
 pub use weights::Weights;
 
-pub use crate::index::NameKind;
+pub use crate::index::{EventPage, NameKind};
 use crate::{
     index::{Passage, PassageKind},
     recap::Speaker,
@@ -93,6 +94,8 @@ pub enum Group {
     Passage,
     /// A recap with its best passages.
     Recap,
+    /// An event with the best passages of its pages.
+    Event,
 }
 
 /// Names of the filters in the order in which [`Query`] keeps their values.
@@ -228,7 +231,7 @@ pub struct Answer {
     pub explanation: Option<Explanation>,
 }
 
-/// A ranked passage or, grouped, a recap with its best passages.
+/// A ranked passage or, grouped, a recap or an event with its best passages.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Hit {
     /// Place in the order, from 1.
@@ -253,6 +256,8 @@ pub struct Hit {
     pub city: Option<String>,
     /// Publication date.
     pub date: Option<Date>,
+    /// First day of the event, where the recap tells it.
+    pub event_date: Option<Date>,
     /// Label.
     pub label: Option<String>,
     /// Tags.
@@ -265,9 +270,12 @@ pub struct Hit {
     pub excerpt: String,
     /// Ranges `[start, end)` to mark, in Unicode scalar values of `excerpt`.
     pub highlights: Vec<(usize, usize)>,
-    /// A recap's best passages.
+    /// The best passages of a recap or an event.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub passages: Vec<Hit>,
+    /// The pages of an event, a report before its announcement.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<EventPage>,
 }
 
 /// Kind of a [`Hit`].
@@ -280,6 +288,8 @@ pub enum HitKind {
     Section,
     /// A recap with its best passages.
     Recap,
+    /// An event with the best passages of its pages.
+    Event,
 }
 
 impl Hit {
@@ -299,6 +309,7 @@ impl Hit {
             speakers: passage.speakers,
             city: passage.city,
             date: passage.date,
+            event_date: passage.event_date,
             label: passage.label,
             tags: passage.tags,
             url: passage.url,
@@ -306,6 +317,7 @@ impl Hit {
             excerpt: excerpt.text,
             highlights: excerpt.highlights,
             passages: Vec::new(),
+            pages: Vec::new(),
         }
     }
 }

@@ -8,7 +8,7 @@ use tantivy::{
 };
 
 use super::{
-    Answer, Explanation, FILTERS, FacetCounts, Group, Hit, Query,
+    Answer, Explanation, FILTERS, FacetCounts, Group, Hit, HitKind, Query,
     collect::{self, Match},
     correct,
     excerpt::excerpt,
@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     error::Result,
-    index::{Index, Snapshot, guarded},
+    index::{Events, Index, Snapshot, guarded},
     text::{self, pinyin},
 };
 
@@ -60,21 +60,30 @@ impl Index {
                     .map(|found| self.hit(searcher, found, &plan.marks, &plan.readings))
                     .collect::<Result<Vec<Hit>>>()?
             }
-            Group::Recap => {
+            Group::Recap | Group::Event => {
                 let all = found.len();
                 let ranked = collect::best(searcher, found, query.sort, all).map_err(failed)?;
-                let groups = group::by_recap(searcher, &ranked).map_err(failed)?;
+                let events = (query.group == Group::Event)
+                    .then(|| self.events(&snapshot))
+                    .transpose()?;
+                let kind = match events {
+                    Some(_) => HitKind::Event,
+                    None => HitKind::Recap,
+                };
+                let groups = group::group(searcher, &ranked, events).map_err(failed)?;
                 total = groups.len();
                 groups
                     .into_iter()
                     .skip(query.offset)
                     .take(wanted - query.offset)
                     .map(|group| {
+                        let pages = events.map_or(&[][..], |events| events.pages(&group.path));
                         let passages: Result<Vec<Hit>> = group
+                            .best
                             .iter()
                             .map(|found| self.hit(searcher, found, &plan.marks, &plan.readings))
                             .collect();
-                        passages.map(group::as_hit)
+                        passages.map(|passages| group::as_hit(passages, pages, kind))
                     })
                     .collect::<Result<Vec<Hit>>>()?
             }
@@ -117,6 +126,15 @@ impl Index {
             facets,
             explanation,
         })
+    }
+
+    /// The events that the pages of a commit tell of.
+    fn events<'s>(&self, snapshot: &'s Snapshot) -> Result<&'s Events> {
+        if let Some(events) = snapshot.events.get() {
+            return Ok(events);
+        }
+        let events = Events::of(&self.manifest()?);
+        Ok(snapshot.events.get_or_init(|| events))
     }
 
     /// Counts facets over all that a query matches.

@@ -101,6 +101,16 @@ fn known(text: &str) -> Option<(usize, &'static str)> {
     fallback
 }
 
+/// The city that `text` starts with.
+pub(crate) fn leading(text: &str) -> Option<&'static str> {
+    longest_city(text)
+}
+
+/// Whether the whole of `text` is a city.
+pub(crate) fn is_city(text: &str) -> bool {
+    longest_city(text) == Some(text)
+}
+
 fn longest_city(text: &str) -> Option<&'static str> {
     static WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(CITIES));
     WORDS.at_start(text)

@@ -8,11 +8,13 @@
 //! ```
 
 mod blocks;
-mod city;
+pub(crate) mod city;
+mod counterpart;
 mod date;
 mod decode;
 mod fault;
 mod front_matter;
+mod held;
 mod metadata;
 pub(crate) mod organisation;
 mod read;
@@ -27,6 +29,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use counterpart::{Sketch, counterparts, events};
 pub use decode::MAX_BYTES;
 pub use fault::Fault;
 pub use read::{content, parse, parse_bytes, read, read_traced};
@@ -43,6 +46,8 @@ pub struct Recap {
     pub city: Option<String>,
     /// Publication date, ISO 8601 (`2021-07-20`) when written out.
     pub date: Option<time::Date>,
+    /// First day of the event, where the title or the text gives it.
+    pub event_date: Option<time::Date>,
     /// Label as written, for instance 线下.
     pub label: Option<String>,
     /// Tags as written.

@@ -9,7 +9,7 @@ use super::decode::{Decoded, MAX_BYTES, decode, unix_lines};
 use super::fault::Fault;
 use super::visible::one_line;
 use super::{
-    Recap, Section, city, front_matter, metadata, stage,
+    Recap, Section, city, front_matter, held, metadata, stage,
     talks::{self, Cue},
 };
 
@@ -84,16 +84,23 @@ fn parsed(text: &str, path: &str) -> Result<(Recap, Vec<Vec<Cue>>), Fault> {
     }
     let mut warnings = metadata.warnings;
     warnings.extend(extraction.warnings);
+    let announces = stage::announces(title.as_deref(), &blocks);
+    let event_date = held::day(title.as_deref(), &blocks, metadata.date, announces);
+    // What is told more than a day ahead is announced, whatever the words are.
+    let ahead = event_date
+        .zip(metadata.date)
+        .is_some_and(|(held, published)| (held - published).whole_days() > 1);
     let recap = Recap {
         path: path.to_owned(),
         city,
         date: metadata.date,
+        event_date,
         label: metadata.label,
         tags: metadata.tags,
         author: metadata.author,
         url: metadata.url,
         summary,
-        announcement: stage::announces(title.as_deref(), &blocks),
+        announcement: announces || ahead,
         title,
         talks: extraction.talks,
         sections,

@@ -85,7 +85,14 @@ pub(super) fn rows(units: &[Unit], zones: &[Zone], lexicon: &Lexicon) -> Vec<Row
 
 fn finish(units: Range<usize>, topic: &str, who: Vec<Named>) -> Option<Row> {
     let quoted = titles::quotes(topic);
-    let topic = match quoted.iter().find(|quote| "《「".contains(quote.sign)) {
+    // 《甲》与乙的融合: the quoted run is a part of the topic.
+    let goes_on = |quote: &titles::Quote| {
+        topic[quote.span.end..].starts_with(['与', '和', '及', '的', '在', '之', '中', '对', '从'])
+    };
+    let whole = quoted
+        .iter()
+        .find(|quote| "《「".contains(quote.sign) && !goes_on(quote));
+    let topic = match whole {
         Some(quote) => titles::clean(&topic[quote.inner.clone()])?,
         None => titles::clean(super::zones::unnumbered(topic))?,
     };

@@ -5,6 +5,7 @@ use super::{
     agree::agree,
     caption::{caption, settle},
     draft::{CueKind, Draft},
+    event::Event,
     heading::{attach_headings, heading_person},
     lexicon::Lexicon,
     mention::Mention,
@@ -83,22 +84,45 @@ pub(super) fn drafts(
     zones: &[Zone],
     taken: &[bool],
     lexicon: &Lexicon,
-    event: bool,
+    event: Event,
     warnings: &mut Vec<Warning>,
 ) -> Vec<Draft> {
-    let found = find(units, zones, taken, lexicon, event);
+    let held = event != Event::None;
+    let found = find(units, zones, taken, lexicon, held);
     let captions = found
         .iter()
         .filter(|cue| cue.kind == CueKind::Caption)
         .count();
-    let mut drafts = agree(units, found, captions, event);
-    attach_headings(units, zones, &mut drafts, event);
+    let mut drafts = agree(units, found, captions, event == Event::Told);
+    drafts.retain(|draft| {
+        let sure = is_sure(draft);
+        if !sure {
+            let name = draft.who.first().map_or("", |who| who.name.as_str());
+            warnings.push(Warning {
+                line: Some(units[draft.first].line),
+                message: format!(
+                    "`{name}` seems to speak, but neither a role nor another place of the page tells who that is: kept as a section"
+                ),
+            });
+        }
+        sure
+    });
+    attach_headings(units, zones, &mut drafts, held);
     // What was only said, and no caption, heading or title makes a talk of.
     drafts.retain(|draft| {
         draft.act != Act::Said || draft.caption.is_some() || draft.title.is_some() || captions == 0
     });
     settle(units, taken, &mut drafts, warnings);
     drafts
+}
+
+/// Whether a draft rests on more than a name that one sentence takes for a speaker's.
+fn is_sure(draft: &Draft) -> bool {
+    let known = draft
+        .who
+        .iter()
+        .any(|who| who.trust == 2 || who.role.is_some());
+    known || draft.caption.is_some() || draft.heading.is_some() || draft.title.is_some()
 }
 
 /// Collects the cues in reading order.
@@ -133,7 +157,7 @@ fn find(
         let listed = unit.text.contains('《') && !unit.text.contains('。');
         let titled = (unit.bold || listed)
             && length(&unit.text) <= 60
-            && unit.text.contains(['：', ':', '|', '｜', '《']);
+            && (unit.text.contains(['：', ':', '|', '｜', '《', '—']) || unit.text.contains(" - "));
         let person = titled
             .then(|| heading_person(units, at, lexicon, event))
             .flatten();

@@ -7,7 +7,7 @@ use super::{
     lexicon::Lexicon,
     person::Named,
     person::person,
-    sentence,
+    roles, sentence,
     speech::{self, Act},
     split, titles,
     units::{Shape, Unit},
@@ -32,6 +32,19 @@ fn bare_caption(text: &str) -> &str {
     }
 }
 
+/// A role with the name of somebody glued to it whom the page names elsewhere.
+fn known(text: &str, lexicon: &Lexicon) -> Option<Named> {
+    let cuts = text.char_indices().rev().skip(1).take(3);
+    let (role, name) = cuts
+        .map(|(at, _)| text.split_at(at))
+        .find(|(role, name)| lexicon.knows(name) && roles::ends_in_role(role))?;
+    Some(Named {
+        name: name.to_owned(),
+        role: roles::tidy(role),
+        trust: 2,
+    })
+}
+
 /// The person or people that a unit names as a caption does; `None` if it is none.
 pub(super) fn caption(units: &[Unit], at: usize, lexicon: &Lexicon) -> Option<Vec<Named>> {
     let unit = &units[at];
@@ -43,11 +56,13 @@ pub(super) fn caption(units: &[Unit], at: usize, lexicon: &Lexicon) -> Option<Ve
     let after = units.get(at + 1);
     let media = |unit: Option<&Unit>| unit.is_some_and(|unit| unit.shape == Shape::Media);
     let near_media = media(before) || media(after);
-    let below_heading = before.is_some_and(|unit| matches!(unit.shape, Shape::Heading(_)));
+    let below_heading = before.is_some_and(|unit| {
+        matches!(unit.shape, Shape::Heading(_)) || titles::alone(&unit.text).is_some()
+    });
     if !(unit.stands_out() || near_media || below_heading) {
         return None;
     }
-    let who = match person(text) {
+    let who = match person(text).or_else(|| known(text, lexicon)) {
         Some(named) => vec![named],
         None => split::people(text, lexicon, false),
     };

@@ -28,6 +28,8 @@ pub(super) struct Card {
     pub(super) abstracted: bool,
     /// Unit of the topic or of the abstract.
     pub(super) told_at: Option<usize>,
+    /// Unit of the last label that named a speaker.
+    pub(super) spoken_at: Option<usize>,
     /// The heading right above.
     pub(super) below: Option<usize>,
 }
@@ -201,13 +203,16 @@ impl Reader<'_> {
             }
             return;
         }
-        if let Some(title) = quoted_line(text)
+        if let Some(title) = titles::alone(text)
             && (zone != Zone::Body || self.labelled_next(at))
         {
-            self.start(at);
+            let above = self.person_above(at);
+            self.start(above.as_ref().map_or(at, |(from, _)| *from));
             if let Some(card) = &mut self.open {
                 card.topic = Some(title);
                 card.told_at = Some(at);
+                card.units.end = at + 1;
+                card.who.extend(above.map(|(_, who)| who));
             }
             return;
         }
@@ -226,6 +231,32 @@ impl Reader<'_> {
                 card.units.end = at + 1;
             }
         }
+    }
+
+    /// The person whom the one or two lines right above name, as role and name or apart, with
+    /// the unit where that starts.
+    fn person_above(&self, at: usize) -> Option<(usize, Named)> {
+        let free = |at: usize| {
+            let unit = self.units.get(at)?;
+            let free = unit.readable() && self.cards.last().is_none_or(|card| card.units.end <= at);
+            let short = length(&unit.text) <= 60 && label(&unit.text).is_none();
+            (free && short).then(|| unit.text.trim())
+        };
+        let (above, below) = (at.checked_sub(2), at.checked_sub(1)?);
+        if let Some(named) = person(free(below)?).filter(|named| named.trust == 2) {
+            return Some((below, named));
+        }
+        let name = whole_name(free(above?)?)?;
+        let role = free(below).filter(|role| ends_in_role(role) || roles::is_org(role))?;
+        let role = roles::tidy(role);
+        Some((
+            above?,
+            Named {
+                name,
+                role,
+                trust: 2,
+            },
+        ))
     }
 
     /// Takes in one more biography below the label of the first: a second speaker.
@@ -268,7 +299,9 @@ impl Reader<'_> {
                 card.topic.is_some() && !card.who.is_empty()
                     || card.topic.is_some() && card.abstracted
             }
-            Label::Speaker => !card.who.is_empty(),
+            Label::Speaker => {
+                !card.who.is_empty() && card.spoken_at.is_none_or(|last| last + 1 != at)
+            }
             _ => false,
         };
         if self.open.as_ref().is_none_or(full) && matches!(label, Label::Topic | Label::Speaker) {
@@ -289,13 +322,17 @@ impl Reader<'_> {
             return;
         };
         card.units.end = at + 1;
+        if label == Label::Speaker {
+            card.spoken_at = Some(at);
+        }
         match label {
             Label::Topic => {
                 card.topic = titles::clean(text);
                 card.told_at = Some(at);
             }
+            // 讲师：甲 and 讲师：乙 right below each other present together.
             Label::Speaker => {
-                card.who = people(text, lexicon, true);
+                card.who.extend(people(text, lexicon, true));
                 if card.who.is_empty() {
                     card.who.extend(introduced(text));
                 }
@@ -400,19 +437,6 @@ fn topical(topic: &str, line: &str) -> bool {
     length(topic) >= 4
         && !ends_in_role(topic)
         && (barred || !roles::is_org(topic) && length(topic) >= 8)
-}
-
-/// A line that is nothing but a title in quotes, perhaps after a time or a number.
-fn quoted_line(text: &str) -> Option<String> {
-    let text = agenda::after_time(text).unwrap_or(text);
-    let text = super::zones::unnumbered(text);
-    let quotes = titles::quotes(text);
-    match quotes.as_slice() {
-        [quote] if "《「“".contains(quote.sign) && quote.span == (0..text.len()) => {
-            titles::clean(text)
-        }
-        _ => None,
-    }
 }
 
 /// The person whom a biography introduces: `某人，某公司专家，从事…`.

@@ -20,10 +20,20 @@ static HELD: LazyLock<Words> = LazyLock::new(|| {
     )
 });
 
-/// Whether a page reports or announces an event: early on, a word for one and a word for
-/// its being held stand in one sentence, or an agenda stands on the page, or either word
-/// stands early on a page that names several people with their roles.
-pub(super) fn reports_event(units: &[Unit], rows: usize, people: usize) -> bool {
+/// How sure it is that a page reports or announces an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Event {
+    /// Nothing says so.
+    None,
+    /// A word for one, or for its being held, stands early on a page that names several
+    /// people with their roles.
+    Hinted,
+    /// Early on both words stand in one sentence, or an agenda stands on the page.
+    Told,
+}
+
+/// Whether a page reports or announces an event.
+pub(super) fn reports_event(units: &[Unit], rows: usize, people: usize) -> Event {
     let told = units
         .iter()
         .filter(|unit| matches!(unit.shape, Shape::Heading(_) | Shape::Text | Shape::Item))
@@ -43,5 +53,11 @@ pub(super) fn reports_event(units: &[Unit], rows: usize, people: usize) -> bool 
                 let text = clip(&unit.text, 600);
                 EVENT.any_in(text) || HELD.any_in(text)
             });
-    told || rows >= 2 || hinted
+    if told || rows >= 2 {
+        Event::Told
+    } else if hinted {
+        Event::Hinted
+    } else {
+        Event::None
+    }
 }

@@ -45,11 +45,16 @@ pub(super) fn heading_person(
     for mark in ['：', ':'] {
         if let Some((left, right)) = text.split_once(mark) {
             let (left, right) = (left.trim(), right.trim());
-            if let Some(named) = person(left)
-                .filter(|named| named.trust > 0 || lexicon.knows(&named.name) || told(&named.name))
-                && length(right) >= 4
-            {
-                return Some((titles::clean(right), vec![named]));
+            let who: Option<Vec<Named>> = left
+                .split(['、', '&', '＆', '/'])
+                .map(|part| {
+                    person(part).filter(|named| {
+                        named.trust > 0 || lexicon.knows(&named.name) || told(&named.name)
+                    })
+                })
+                .collect();
+            if let Some(who) = who.filter(|_| length(right) >= 4) {
+                return Some((titles::clean(right), who));
             }
         }
     }
@@ -82,8 +87,11 @@ pub(super) fn attach_headings(
             continue;
         }
         let (zone, organises) = zones::opened_by(&unit.text);
-        // A plain line works as a heading only among headings.
-        if organises || zone != Zone::Body || level == LINE && !unit.bold && real < 2 {
+        let quoted = titles::alone(&unit.text).is_some();
+        // A plain line works as a heading only among headings, or where it is a quoted title.
+        let plain = level == LINE && !unit.bold && !quoted && real < 2;
+        let welcome = organises && speech::is_remarks(zones::unnumbered(&unit.text));
+        if !welcome && (organises || zone != Zone::Body || plain) {
             continue;
         }
         let next = heads[number + 1..]
@@ -92,6 +100,14 @@ pub(super) fn attach_headings(
         let end = next.map_or(units.len(), |(at, _)| *at);
         let from = firsts.partition_point(|first| *first < at);
         let to = firsts.partition_point(|first| *first < end);
+        if welcome {
+            for draft in &mut drafts[from..to] {
+                if draft.title.is_none() {
+                    draft.act = Act::Remarked;
+                }
+            }
+            continue;
+        }
         let mut below = drafts[from..to].iter_mut();
         let near = if level == LINE { 3 } else { 8 };
         match (
@@ -152,7 +168,9 @@ fn level(units: &[Unit], at: usize) -> Option<u8> {
         && (5..=50).contains(&length(text))
         && !text.ends_with(['。', '；', '，', '、', '：', ':', '！', '?', '？', '…'])
         && !text.contains('。')
-        && (unit.bold && !caption || media(units.get(at + 1)) && !unit.centred)
+        && (unit.bold && !caption
+            || media(units.get(at + 1)) && !unit.centred
+            || titles::alone(text).is_some())
         && person(text).is_none_or(|named| named.trust == 0 && !unit.bold)
         && pseudo_heading(unit).is_none()
         && !speech::closes(text)

@@ -34,7 +34,7 @@ static OPENERS: LazyLock<Words> = LazyLock::new(|| {
 /// Verbs that only a person can be the subject of.
 static PERSONAL: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
-        "分享了 介绍了 发表主题 发表演讲 发表讲话 发表致辞 带来了 联合带来 共同带来 带来《 带来“ 发表了 发表《 发表“ 讲解了 为大家 为我们 向大家 给大家 做了 作了 以《 以“ 在《 分享《 分享“ 的分享 的演讲 致辞 致词 就《 就“ 表示 指出 强调 围绕 结合 从 重点 详细 主要 讲 说 谈 把 演示 回顾 剖析 拆解 梳理 总结 汇报 收尾 第一个 第二个 带大家 带着 的讲题 的题目 的内容 边讲 接着 博士 老师 先生 女士 教授",
+        "用自己 用亲身 用案例 用一 用生动 用大量 用实际 用实例 用丰富 到会 到场 分享了 介绍了 发表主题 发表演讲 发表讲话 发表致辞 带来了 联合带来 共同带来 带来《 带来“ 发表了 发表《 发表“ 讲解了 为大家 为我们 向大家 给大家 做了 作了 以《 以“ 在《 分享《 分享“ 的分享 的演讲 致辞 致词 就《 就“ 表示 指出 强调 围绕 结合 从 重点 详细 主要 讲 说 谈 把 演示 回顾 剖析 拆解 梳理 总结 汇报 收尾 第一个 第二个 带大家 带着 的讲题 的题目 的内容 边讲 接着 博士 老师 先生 女士 教授",
     )
 });
 
@@ -124,7 +124,11 @@ fn role_of(text: &str) -> Option<String> {
         .or_else(|| text.rsplit_once("轮到"))
         .map_or(text, |(_, role)| role.trim());
     let fits = ends_in_role(text) || roles::is_org(text) && length(text) <= 24;
-    if fits { roles::tidy(text) } else { None }
+    if fits && !roles::narrates(text) {
+        roles::tidy(text)
+    } else {
+        None
+    }
 }
 
 /// The name that starts at `at`: where it ends, what it is, and how sure that is.
@@ -172,7 +176,9 @@ fn named_at(
         let weak = roles::ends_weakly(before);
         let spaced = before.len() < sentence[past..at].len();
         let announced = tail.is_empty() || tail.starts_with(|c: char| "，、。；".contains(c));
-        if latin && !PERSONAL.any_in(clip(tail, 12)) && !announced {
+        let acts = PERSONAL.any_in(clip(tail, 12))
+            || !weak && before.ends_with(is_han) && speech::act(clip(tail, 24)).0 >= Act::Spoke;
+        if latin && !acts && !announced {
             return None;
         }
         let sure = !weak

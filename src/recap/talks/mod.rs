@@ -37,6 +37,7 @@ mod units;
 mod zones;
 
 pub use draft::{Cue, CueKind};
+pub(crate) use traditional::folded as simplified;
 
 use self::{lexicon::Lexicon, units::Unit, zones::Zone};
 use super::{Section, Talk, Warning, blocks::Block, words};

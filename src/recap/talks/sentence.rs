@@ -144,6 +144,9 @@ pub(super) fn reports(sentence: &str, lexicon: &Lexicon) -> (Vec<Report>, Vec<Me
                 Act::Spoke
             };
         }
+        if act == Act::Said && speech::is_remarks(before) {
+            act = Act::Remarked;
+        }
         let written = quotes.iter().any(|quote| {
             let after = sentence[quote.span.end..].trim_start();
             quote.span.start >= group[0].span.start
@@ -167,11 +170,12 @@ pub(super) fn reports(sentence: &str, lexicon: &Lexicon) -> (Vec<Report>, Vec<Me
                 from = to;
                 continue;
             }
+            let own = if from == 0 { 0 } else { who[from - 1].span.end }..end;
             let title = title_for(
                 sentence,
                 &quotes,
                 group,
-                end,
+                own,
                 if act == Act::Said { 2 } else { 1 },
             );
             reports.push(Report {
@@ -252,21 +256,24 @@ fn title_for(
     sentence: &str,
     quotes: &[Quote],
     group: &[Mention],
-    end: usize,
+    own: Range<usize>,
     least: u8,
 ) -> Option<String> {
-    let mut best: Option<(u8, &Quote)> = None;
-    for quote in quotes.iter().filter(|quote| quote.span.start < end) {
+    let mut best: Option<((u8, bool), &Quote)> = None;
+    for quote in quotes
+        .iter()
+        .filter(|quote| own.contains(&quote.span.start))
+    {
         let weight = titles::weight(sentence, quote);
         // Before the person only a title that says so counts: 在《…》的演讲中，某人指出.
-        let least = if quote.span.start < group[0].span.start {
-            2
-        } else {
-            least
-        };
-        let weight = if weight < least { 0 } else { weight };
-        if weight > best.as_ref().map_or(0, |(weight, _)| *weight) {
-            best = Some((weight, quote));
+        let after = quote.span.start >= group[0].span.start;
+        let likely = weight >= if after { least } else { 2 };
+        if likely
+            && best
+                .as_ref()
+                .is_none_or(|(best, _)| (weight, after) > *best)
+        {
+            best = Some(((weight, after), quote));
         }
     }
     titles::clean(&sentence[best?.1.inner.clone()])

@@ -21,12 +21,11 @@ pub(super) fn people(text: &str, lexicon: &Lexicon, loose: bool) -> Vec<Named> {
         .filter(|piece| !piece.is_empty())
         .collect();
     let mut who = Vec::new();
+    if let Some(named) = over_lines(&pieces) {
+        return vec![named];
+    }
     for piece in pieces {
-        if let Some(named) = person(piece).filter(|named| trusted(named)) {
-            who.push(named);
-            continue;
-        }
-        // Several people in a row: 甲、乙 or 甲 & 乙.
+        // Several people in a row: 甲、乙 or 甲 & 乙, each perhaps with a role.
         let parts: Vec<&str> = piece
             .split(['、', '，', ',', '/', '&', '＆', '|'])
             .map(str::trim)
@@ -37,11 +36,32 @@ pub(super) fn people(text: &str, lexicon: &Lexicon, loose: bool) -> Vec<Named> {
             .collect();
         if parts.len() > 1 && names.iter().all(Option::is_some) {
             who.extend(names.into_iter().flatten());
+        } else if let Some(named) = person(piece).filter(|named| trusted(named)) {
+            who.push(named);
         } else if loose {
             who.extend(loosely(piece));
         }
     }
     who
+}
+
+/// A name and a role that stand on lines of their own.
+fn over_lines(lines: &[&str]) -> Option<Named> {
+    let [first, rest @ ..] = lines else {
+        return None;
+    };
+    let (last, before) = rest.split_last()?;
+    let (name, role) = match (whole_name(first), whole_name(last)) {
+        (Some(name), None) => (name, rest.join(" ")),
+        (None, Some(name)) if before.is_empty() => (name, (*first).to_owned()),
+        _ => return None,
+    };
+    let fits = ends_in_role(&role) || is_org(&role);
+    (fits && person(&role).is_none_or(|named| named.trust == 0)).then(|| Named {
+        name,
+        role: roles::tidy(&role),
+        trust: 2,
+    })
 }
 
 /// A person in a place where only a person can stand: a pen name before or after a role.
@@ -64,7 +84,7 @@ pub(super) fn loosely(text: &str) -> Option<Named> {
             trust: 0,
         });
     }
-    if let Some((first, rest)) = bare.split_once(['，', ',', '：', ':', '-']) {
+    if let Some((first, rest)) = bare.split_once(['，', ',', '：', ':', '-', '@']) {
         let rest = rest.trim();
         if let Some(name) = any_name(first.trim())
             .filter(|_| ends_in_role(rest) || is_org(rest) || roles::has_role(rest))
@@ -144,7 +164,7 @@ pub(super) fn split(text: &str, lexicon: &Lexicon) -> Option<(String, Vec<Named>
         }
     }
     // Parted by a bar, a dash or a tab.
-    for mark in ['|', '｜', '丨', '\t', '—', '–'] {
+    for mark in ["|", "｜", "丨", "\t", "—", "–", " - "] {
         if let Some((left, right)) = text.rsplit_once(mark) {
             let left = left.trim_end_matches(['—', '–', ' ', '|']);
             let who = people(right, lexicon, false);

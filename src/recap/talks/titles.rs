@@ -2,7 +2,11 @@
 
 use std::{ops::Range, sync::LazyLock};
 
-use super::words::{Words, length};
+use super::{
+    agenda,
+    words::{Words, length},
+    zones,
+};
 
 /// A quoted run of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +42,7 @@ static AFTER: LazyLock<Words> = LazyLock::new(|| {
 /// What stands before a title.
 static BEFORE: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
-        "题为 主题为 主题是 主题： 主题: 题目为 题目是 题目： 议题为 议题是 议题： 议题: 议题 名为 以 以主题 关于 带来 带来了 带来主题为 带来的 分享 分享了 分享的 分享题为 分享的是 介绍 介绍了 发表 发表了 发表的 发表主题 主题 在 演讲 讲解 讲解了 讲述了 解读 解读了 阐述了 作了 作 做了 做 进行了 进行 围绕 就 报告 演讲： 分享： 为我们分享 为大家分享 为大家带来 以《 探讨了 主题演讲 主题分享 主题报告 题目 题",
+        "讲题是 讲题为 题目叫 议题叫 主题叫 讲 讲的是 讲了 讲述 演示 演示了 拆解 拆解了 剖析 剖析了 题为 主题为 主题是 主题： 主题: 题目为 题目是 题目： 议题为 议题是 议题： 议题: 议题 名为 以 以主题 关于 带来 带来了 带来主题为 带来的 分享 分享了 分享的 分享题为 分享的是 介绍 介绍了 发表 发表了 发表的 发表主题 主题 在 演讲 讲解 讲解了 讲述了 解读 解读了 阐述了 作了 作 做了 做 进行了 进行 围绕 就 报告 演讲： 分享： 为我们分享 为大家分享 为大家带来 以《 探讨了 主题演讲 主题分享 主题报告 题目 题",
     )
 });
 
@@ -159,6 +163,10 @@ pub(super) fn weight(text: &str, quote: &Quote) -> u8 {
     if named && !after.starts_with("为主题展开") && !after.starts_with("为主题，展开") {
         return 2;
     }
+    // “…”由某人讲述: the title is the subject.
+    if before.is_empty() && after.starts_with('由') && size >= 5 {
+        return 2;
+    }
     if NO_TITLE_AFTER.at_start(after).is_some() || NO_TITLE_AFTER.at_start(after_bare).is_some() {
         return 0;
     }
@@ -183,7 +191,7 @@ pub(super) fn is_written(after: &str) -> bool {
 pub(super) fn ends_topic(before: &str) -> bool {
     static TOPIC: LazyLock<Words> = LazyLock::new(|| {
         Words::new(
-            "题为 题目为 题目是 题目叫 主题为 主题是 议题为 议题是 题目： 主题： 议题： 题目: 主题: 议题: 话题是 标题是 题目叫做",
+            "讲题是 讲题为 议题叫 主题叫 题目叫作 议题名为 题为 题目为 题目是 题目叫 主题为 主题是 议题为 议题是 题目： 主题： 议题： 题目: 主题: 议题: 话题是 标题是 题目叫做",
         )
     });
     TOPIC.at_end(before.trim_end()).is_some()
@@ -250,6 +258,17 @@ pub(super) fn clean(title: &str) -> Option<String> {
         }
     }
     (!title.is_empty()).then_some(title)
+}
+
+/// A line that is nothing but a title in quotes, perhaps after a time or a number.
+pub(super) fn alone(text: &str) -> Option<String> {
+    let text = agenda::after_time(text).unwrap_or(text);
+    let text = zones::unnumbered(text);
+    let quotes = quotes(text);
+    match quotes.as_slice() {
+        [quote] if "《「“".contains(quote.sign) && quote.span == (0..text.len()) => clean(text),
+        _ => None,
+    }
 }
 
 /// Whether two titles are likely one: equal but for signs, case and spaces, or one the

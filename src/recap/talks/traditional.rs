@@ -32,7 +32,7 @@ pub(super) fn fold(units: &[Unit]) -> Option<Vec<Unit>> {
 }
 
 /// A text with its Han characters simplified where they keep their number of bytes.
-fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     let simple =
         |c| Some(text::normalize::simplified(c)).filter(|other| other.len_utf8() == c.len_utf8());
     text.chars()
