@@ -395,7 +395,11 @@ impl Target {
             limit: options.max_file_size,
             progress,
         };
-        let (mut read, occurring, states) = reader.run(dir, threads)?;
+        // A thread of the writer that failed is only told of; the commit says why.
+        let (mut read, occurring, states) = match reader.run(dir, threads) {
+            Ok(read) => read,
+            Err(error) => return Err(writer.prepare_commit().map_or_else(engine, |_| error)),
+        };
         progress(Stage::Writing);
         manifest.files.extend(states);
         let replaced = read.updated + removed.len() > 0;

@@ -58,6 +58,12 @@ pub(crate) struct Snapshot {
 }
 
 impl Snapshot {
+    /// What the commit was made of. `dir` is its index.
+    pub(crate) fn manifest(&self, dir: &Path) -> Result<Manifest> {
+        self.commit.manifest.verify(dir, &self.manifest)?;
+        parsed(dir, &self.manifest)
+    }
+
     /// What the index calls people and things, in the order of completions.
     pub(crate) fn names(&self) -> tantivy::Result<&Names> {
         if let Some(names) = self.names.get() {
@@ -137,12 +143,7 @@ impl Index {
     /// # Errors
     /// [`Error::Damaged`] when the manifest is not what was written.
     pub fn manifest(&self) -> Result<Manifest> {
-        let snapshot = self.snapshot();
-        snapshot
-            .commit
-            .manifest
-            .verify(&self.dir, &snapshot.manifest)?;
-        parsed(&self.dir, &snapshot.manifest)
+        self.snapshot().manifest(&self.dir)
     }
 
     /// Number of passages.

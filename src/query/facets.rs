@@ -1,6 +1,6 @@
 //! Counts of what matches, by city, label, tag, speaker, organisation, year and month.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use tantivy::{
     DocId, Score, SegmentOrdinal, SegmentReader,
@@ -20,7 +20,9 @@ pub type FacetCounts = BTreeMap<String, Vec<(String, u64)>>;
 pub(crate) struct Counting;
 
 pub(crate) struct CountingSegment {
-    readers: Vec<(&'static str, FacetReader, Vec<u64>)>,
+    /// Name, reader, and how often each ordinal was seen. No list as long as the reader says it
+    /// has facets: the number may be damaged.
+    readers: Vec<(&'static str, FacetReader, HashMap<u64, u64>)>,
 }
 
 type Raw = Vec<(&'static str, Facet, u64)>;
@@ -36,11 +38,7 @@ impl Collector for Counting {
     ) -> tantivy::Result<CountingSegment> {
         let readers: tantivy::Result<Vec<_>> = FACETS
             .iter()
-            .map(|&name| {
-                let reader = reader.facet_reader(name)?;
-                let counts = vec![0; reader.num_facets()];
-                Ok((name, reader, counts))
-            })
+            .map(|&name| Ok((name, reader.facet_reader(name)?, HashMap::new())))
             .collect();
         Ok(CountingSegment { readers: readers? })
     }
@@ -88,9 +86,7 @@ impl SegmentCollector for CountingSegment {
     fn collect(&mut self, doc: DocId, _: Score) {
         for (_, reader, counts) in &mut self.readers {
             for ordinal in reader.facet_ords(doc) {
-                if let Some(count) = counts.get_mut(ordinal as usize) {
-                    *count += 1;
-                }
+                *counts.entry(ordinal).or_default() += 1;
             }
         }
     }
@@ -98,9 +94,9 @@ impl SegmentCollector for CountingSegment {
     fn harvest(self) -> Raw {
         let mut raw = Vec::new();
         for (name, reader, counts) in &self.readers {
-            for (ordinal, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+            for (&ordinal, &count) in counts {
                 let mut facet = Facet::root();
-                if reader.facet_from_ord(ordinal as u64, &mut facet).is_ok() {
+                if reader.facet_from_ord(ordinal, &mut facet).is_ok() {
                     raw.push((*name, facet, count));
                 }
             }

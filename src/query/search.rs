@@ -133,7 +133,7 @@ impl Index {
         if let Some(events) = snapshot.events.get() {
             return Ok(events);
         }
-        let events = Events::of(&self.manifest()?);
+        let events = Events::of(&snapshot.manifest(self.dir())?);
         Ok(snapshot.events.get_or_init(|| events))
     }
 
