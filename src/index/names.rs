@@ -157,6 +157,10 @@ impl Names {
     }
 }
 
+/// How often each ordinal was seen. No list as long as a column says it has values: the number may
+/// be damaged.
+type Counts = HashMap<u64, u64>;
+
 /// Calls `each` with the values of a facet and how many passages have them.
 fn facets(
     segment: &SegmentReader,
@@ -164,17 +168,15 @@ fn facets(
     mut each: impl FnMut(String, u64),
 ) -> tantivy::Result<()> {
     let reader = segment.facet_reader(field)?;
-    let mut counts = vec![0; reader.num_facets()];
+    let mut counts = Counts::new();
     for doc in segment.doc_ids_alive() {
         for ordinal in reader.facet_ords(doc) {
-            if let Some(count) = counts.get_mut(ordinal as usize) {
-                *count += 1;
-            }
+            *counts.entry(ordinal).or_default() += 1;
         }
     }
     let mut facet = Facet::root();
-    for (ordinal, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-        reader.facet_from_ord(ordinal as u64, &mut facet)?;
+    for (ordinal, count) in counts {
+        reader.facet_from_ord(ordinal, &mut facet)?;
         if let Some(value) = facet.to_path().first() {
             each((*value).to_owned(), count);
         }
@@ -187,17 +189,15 @@ fn titles(segment: &SegmentReader, mut each: impl FnMut(String, u64)) -> tantivy
     let Some(column) = segment.fast_fields().str("titles")? else {
         return Ok(());
     };
-    let mut counts = vec![0; column.num_terms()];
+    let mut counts = Counts::new();
     for doc in segment.doc_ids_alive() {
         for ordinal in column.term_ords(doc) {
-            if let Some(count) = counts.get_mut(ordinal as usize) {
-                *count += 1;
-            }
+            *counts.entry(ordinal).or_default() += 1;
         }
     }
-    for (ordinal, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+    for (ordinal, count) in counts {
         let mut title = String::new();
-        if column.ord_to_str(ordinal as u64, &mut title)? {
+        if column.ord_to_str(ordinal, &mut title)? {
             each(title, count);
         }
     }
