@@ -32,9 +32,23 @@ pub(crate) struct Filters {
     org: Vec<String>,
     /// Only from this date on: 2021, 2021-07 or 2021-07-20
     #[arg(long, value_name = "DATE")]
+    #[cfg_attr(
+        feature = "serve",
+        param(
+            pattern = "^[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+            nullable = false
+        )
+    )]
     since: Option<String>,
     /// Only up to this date, its year or month included
     #[arg(long, value_name = "DATE")]
+    #[cfg_attr(
+        feature = "serve",
+        param(
+            pattern = "^[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+            nullable = false
+        )
+    )]
     until: Option<String>,
 }
 

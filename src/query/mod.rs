@@ -227,7 +227,7 @@ pub struct Answer {
     pub hits: Vec<Hit>,
     /// Counts over all matches, when asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "serve", schema(value_type = Option<BTreeMap<String, Vec<(String, u64)>>>))]
+    #[cfg_attr(feature = "serve", schema(value_type = Option<BTreeMap<String, Vec<facets::FacetCount>>>))]
     pub facets: Option<FacetCounts>,
     /// How it came about, when asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
