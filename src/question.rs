@@ -12,6 +12,8 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Default, Args, Deserialize)]
 #[cfg_attr(feature = "serve", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "serve", into_params(parameter_in = Query))]
+#[cfg_attr(feature = "mcp", derive(rmcp::schemars::JsonSchema))]
+#[cfg_attr(feature = "mcp", schemars(crate = "rmcp::schemars"))]
 #[serde(default)]
 #[command(next_help_heading = "Filters")]
 pub(crate) struct Filters {
