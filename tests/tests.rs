@@ -4,6 +4,10 @@
 /// A folder of its own for a test, and the program run in it.
 mod world;
 
+/// The running server, and how it is asked.
+#[cfg(feature = "serve")]
+mod server;
+
 /// What comes in that nobody wished for: bad paths, bad queries, bad indexes, two writers.
 mod bad_input;
 /// Every file of `broken/` gives what the table there says.
@@ -22,8 +26,17 @@ mod index;
 mod json;
 /// What holds for any text: found if seen, the same answers however built.
 mod laws;
+/// `search mcp`, called by a client of the protocol.
+#[cfg(feature = "mcp")]
+mod mcp;
 /// `search query`: flags, batch, exit status.
 mod query;
+/// `search serve`: what is answered.
+#[cfg(feature = "serve")]
+mod serve;
+/// `search serve`: who is answered, how much, and until when.
+#[cfg(feature = "serve")]
+mod serve_safely;
 /// `search show`.
 mod show;
 /// `search suggest`, `search similar`, typing errors and what is asked back.
@@ -32,6 +45,8 @@ mod suggest;
 mod talks;
 /// What reaches a terminal: colour, and nothing that steers it.
 mod terminal;
+/// `search index --watch`.
+mod watch;
 
 #[test]
 fn no_test_file_is_forgotten() {

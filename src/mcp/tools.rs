@@ -38,7 +38,7 @@ about who spoke on what, where and when. Write `query` as a few telling words, m
 matches come back with `relaxed` true. Names, cities and dates may stand in the query as words \
 (2021年7月 长沙), or better in the filters. The query language: \"exact phrase\", -without, OR, ( ), \
 field:value with title, speaker, org, city, label, tag, after, before, and prefix*. An empty query \
-with filters lists all that they let through, the newest first. Returns `total` and the best `hits`, \
+with filters lists all that they let through, talks first, the newest first. Returns `total` and the best `hits`, \
 each with `id`, `title`, `speakers` (name and role), `city`, `date`, `recap` (the page it comes \
 from) and an `excerpt`. A hit of kind `section` belongs to no talk and names no speaker.",
         input: schema_for_input::<Search>,

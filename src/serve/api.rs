@@ -40,7 +40,7 @@ type Id = Result<Path<String>, PathRejection>;
 
 /// Rank passages that answer a query
 ///
-/// Without a query, all passages that the filters let through, the newest first. In the query
+/// Without a query, all passages that the filters let through: talks first, the newest first. In the query
 /// language words must all match (where no passage has them all, weaker matches are shown and
 /// `relaxed` is true); `"exact phrase"`, `-without`, `OR`, `( )`, `field:value` and `prefix*` do
 /// what they say.

@@ -64,3 +64,70 @@ impl Limits {
 fn unavailable(detail: impl Into<String>) -> Problem {
     Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+
+    const LONG: Duration = Duration::from_secs(600);
+
+    /// What is told to who asked for too much.
+    fn detail(problem: Problem) -> String {
+        let problem = serde_json::to_value(problem).expect("JSON");
+        assert_eq!(problem["status"], 503);
+        problem["detail"].as_str().expect("a detail").to_owned()
+    }
+
+    #[tokio::test]
+    async fn what_takes_too_long_is_told_and_keeps_its_place_until_it_ends() {
+        let limits = Limits::new(1, Duration::from_millis(1));
+        let (release, released) = mpsc::channel::<()>();
+        let told = detail(limits.run(move || released.recv()).await.expect_err("late"));
+        assert!(told.contains("took longer than 0.001 s"), "{told}");
+        // There is one place, and it is taken: this one never begins.
+        let (begun, begins) = mpsc::channel::<()>();
+        assert!(limits.run(move || begun.send(())).await.is_err());
+        assert!(begins.recv().is_err());
+        release.send(()).expect("it still runs");
+        let limits = Limits {
+            timeout: LONG,
+            ..limits
+        };
+        assert_eq!(limits.run(|| 1).await, Ok(1));
+    }
+
+    #[tokio::test]
+    async fn more_than_can_wait_are_sent_away() {
+        let limits = Arc::new(Limits::new(1, LONG));
+        let (release, released) = mpsc::channel::<()>();
+        let mut present = Vec::new();
+        let running = limits.clone();
+        present.push(tokio::spawn(async move {
+            running.run(move || released.recv().is_ok()).await
+        }));
+        for _ in 0..WAITING {
+            let waiting = limits.clone();
+            present.push(tokio::spawn(async move { waiting.run(|| true).await }));
+        }
+        while limits.present.available_permits() > 0 {
+            task::yield_now().await;
+        }
+        let told = detail(limits.run(|| true).await.expect_err("too many"));
+        assert!(told.contains("too many requests"), "{told}");
+        release.send(()).expect("it still runs");
+        for one in present {
+            assert_eq!(one.await.expect("it ends"), Ok(true));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_our_own_fault_and_gives_its_place_back() {
+        let limits = Limits::new(1, LONG);
+        let failed = limits.run(|| panic!("on purpose")).await;
+        let problem = serde_json::to_value(failed.expect_err("a panic")).expect("JSON");
+        assert_eq!(problem["status"], 500);
+        assert_eq!(limits.run(|| 1).await, Ok(1));
+    }
+}

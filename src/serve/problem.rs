@@ -70,14 +70,7 @@ impl Problem {
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match &error {
-            Error::Value { option, .. } => {
-                // A date inside the query language is at fault in the query.
-                let name = match option.as_str() {
-                    "since" | "until" => option,
-                    _ => "q",
-                };
-                Self::parameter(name, error.to_string())
-            }
+            Error::Value { option, .. } => Self::parameter(option, error.to_string()),
             Error::UnknownId { .. } => {
                 let hint = error.hint().unwrap_or_default();
                 Self {
