@@ -32,8 +32,9 @@
 //!   the same engine.
 //! - [`Error`] says what went wrong, and [`Error::hint`] what to do.
 //!
-//! Nothing in this crate prints, or reads the environment or the home folder. Without the feature
-//! `cli` (on by default) it builds without anything that the command line needs.
+//! Nothing in this crate prints, or reads the environment or the home folder. Without its default
+//! features (`cli`, `serve`, `mcp`: the faces of the program) it builds without anything that they
+//! need.
 
 pub mod error;
 pub mod index;

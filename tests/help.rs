@@ -1,6 +1,6 @@
 use crate::world::World;
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 12] = [
     "index",
     "query",
     "facets",
@@ -9,6 +9,8 @@ const COMMANDS: [&str; 10] = [
     "suggest",
     "similar",
     "eval",
+    "serve",
+    "mcp",
     "completions",
     "man",
 ];

@@ -9,6 +9,10 @@ mod random;
 
 /// Any bytes as a page, a text or a question; the same is tried by the fuzzer in `fuzz/`.
 mod any_input;
+/// The running server, and how it is asked.
+#[cfg(feature = "serve")]
+mod server;
+
 /// What comes in that nobody wished for: bad paths, bad queries, bad indexes, two writers.
 mod bad_input;
 /// Every file of `broken/` gives what the table there says.
@@ -33,10 +37,19 @@ mod index;
 mod json;
 /// What holds for any text: found if seen, the same answers however built.
 mod laws;
+/// `search mcp`, called by a client of the protocol.
+#[cfg(feature = "mcp")]
+mod mcp;
 /// `search query`: flags, batch, exit status.
 mod query;
 /// The same corpus gives the same answers, however its index was built.
 mod same_answers;
+/// `search serve`: what is answered.
+#[cfg(feature = "serve")]
+mod serve;
+/// `search serve`: who is answered, how much, and until when.
+#[cfg(feature = "serve")]
+mod serve_safely;
 /// `search show`.
 mod show;
 /// `search suggest`, `search similar`, typing errors and what is asked back.
@@ -47,6 +60,8 @@ mod talks;
 mod terminal;
 /// Readers beside a writer, and writers beside each other.
 mod together;
+/// `search index --watch`.
+mod watch;
 
 #[test]
 fn no_test_file_is_forgotten() {

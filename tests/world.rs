@@ -193,6 +193,14 @@ pub(crate) fn of_hits<'a>(answer: &'a Value, key: &str) -> Vec<&'a str> {
     hits.iter().filter_map(|hit| hit[key].as_str()).collect()
 }
 
+/// An answer without the time it took.
+pub(crate) fn timeless(mut answer: Value) -> Value {
+    if let Some(fields) = answer.as_object_mut() {
+        fields.remove("took_ms");
+    }
+    answer
+}
+
 /// A recap with one talk.
 pub(crate) fn recap(title: &str, city: &str, date: &str, speaker: &str, talk: &str) -> String {
     format!(

@@ -8,18 +8,22 @@ mod completions;
 mod eval;
 mod explain;
 mod facets;
-mod filters;
 mod index;
 mod man;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod message;
 mod output;
 mod passage;
 mod query;
+#[cfg(feature = "serve")]
+mod serve;
 mod show;
 mod similar;
 mod size;
 mod suggest;
 mod talks;
+mod watch;
 mod wrap;
 
 use std::{panic, path::PathBuf, process::ExitCode};
@@ -53,6 +57,10 @@ enum Command {
     Similar(similar::SimilarArgs),
     Eval(eval::EvalArgs),
     Check(check::CheckArgs),
+    #[cfg(feature = "serve")]
+    Serve(serve::ServeArgs),
+    #[cfg(feature = "mcp")]
+    Mcp(mcp::McpArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -69,6 +77,10 @@ impl Command {
             Self::Similar(args) => similar::run(args),
             Self::Eval(args) => eval::run(args),
             Self::Check(args) => check::run(args),
+            #[cfg(feature = "serve")]
+            Self::Serve(args) => serve::run(args),
+            #[cfg(feature = "mcp")]
+            Self::Mcp(args) => mcp::run(args),
             Self::Completions(args) => completions::run(args),
             Self::Man(args) => man::run(args),
         }

@@ -10,6 +10,7 @@ use crate::recap::{Sketch, events};
 
 /// A page that tells of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct EventPage {
     /// Path of the recap.
     pub path: String,
@@ -18,6 +19,7 @@ pub struct EventPage {
     /// Whether it announces the event; otherwise it reports it.
     pub announcement: bool,
     /// Publication date.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>))]
     pub date: Option<Date>,
 }
 

@@ -19,7 +19,7 @@ pub use check::{CheckReport, Damage, check};
 pub use event::EventPage;
 pub use manifest::{Commit, FORMAT, FileState, Manifest};
 pub use open::Index;
-pub use passage::{Passage, PassageKind, passages, recap_id};
+pub use passage::{IndexedRecap, Passage, PassageKind, passages, recap_id};
 
 pub use names::NameKind;
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use serde::Serialize;
 use tantivy::{
     DocId, Score, SegmentOrdinal, SegmentReader,
     collector::{Collector, SegmentCollector},
@@ -15,6 +16,29 @@ use crate::index::FACETS;
 /// Values and how many passages have them, most first, equal ones by value; for each of `city`,
 /// `label`, `tag`, `speaker`, `org`, `year` and `month`.
 pub type FacetCounts = BTreeMap<String, Vec<(String, u64)>>;
+
+/// A value, and how many passages have it.
+#[cfg(feature = "schema")]
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "a description")]
+pub(super) struct FacetCount((String, u64));
+
+/// An answer that counts instead of listing hits.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Counts {
+    /// The question's text.
+    pub query: String,
+    /// All matches.
+    pub total: usize,
+    /// Milliseconds it took.
+    pub took_ms: f64,
+    /// Whether nothing matched as asked, and weaker matches are counted.
+    pub relaxed: bool,
+    /// Their counts.
+    #[cfg_attr(feature = "schema", schema(value_type = BTreeMap<String, Vec<FacetCount>>))]
+    pub facets: FacetCounts,
+}
 
 /// Counts every facet.
 pub(crate) struct Counting;

@@ -25,17 +25,17 @@ mod similar;
 mod suggest;
 mod weights;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use time::Date;
 
 pub use ast::{Ast, FieldName};
 pub use eval::{Figures, Judged, evaluate, read_judged};
 pub use excerpt::{Excerpt, excerpt};
 pub use explain::ScorePart;
-pub use facets::FacetCounts;
+pub use facets::{Counts, FacetCounts};
 pub use parse::parse;
 pub use plan::Piece;
-pub use suggest::Suggestion;
+pub use suggest::{Completions, Suggestion};
 pub use weights::Weights;
 
 pub use crate::index::{EventPage, NameKind};
@@ -73,7 +73,9 @@ pub struct Query {
 }
 
 /// Order of the hits. Ties fall by date (newest first), then path, then line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Sort {
     /// Best match first.
@@ -86,7 +88,9 @@ pub enum Sort {
 }
 
 /// What one hit is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Group {
     /// A passage.
@@ -209,6 +213,7 @@ impl Query {
 
 /// What an index answers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Answer {
     /// The question's text.
     pub query: String,
@@ -225,6 +230,7 @@ pub struct Answer {
     pub hits: Vec<Hit>,
     /// Counts over all matches, when asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<BTreeMap<String, Vec<facets::FacetCount>>>))]
     pub facets: Option<FacetCounts>,
     /// How it came about, when asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -233,6 +239,7 @@ pub struct Answer {
 
 /// A ranked passage or, grouped, a recap or an event with its best passages.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Hit {
     /// Place in the order, from 1.
     pub rank: usize,
@@ -272,6 +279,7 @@ pub struct Hit {
     pub highlights: Vec<(usize, usize)>,
     /// The best passages of a recap or an event.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schema(no_recursion))]
     pub passages: Vec<Hit>,
     /// The pages of an event, a report before its announcement.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -280,6 +288,7 @@ pub struct Hit {
 
 /// Kind of a [`Hit`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum HitKind {
     /// What a speaker presented.
@@ -324,6 +333,7 @@ impl Hit {
 
 /// How an answer came about.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Explanation {
     /// The query as it was read.
     pub ast: Ast,
