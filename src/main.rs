@@ -1,6 +1,9 @@
 //! The command line of Recap Search.
 
 mod cli;
+mod question;
+#[cfg(feature = "serve")]
+mod serve;
 
 fn main() -> std::process::ExitCode {
     cli::run()

@@ -30,7 +30,8 @@ fn all_passages(index: &Index) -> Vec<Passage> {
         .files
         .iter()
         .filter(|(_, state)| state.skipped.is_none());
-    let passages = read.flat_map(|(path, _)| index.recap(recap_id(path)).expect("a recap"));
+    let passages =
+        read.flat_map(|(path, _)| index.recap(recap_id(path)).expect("a recap").passages);
     passages.collect()
 }
 

@@ -4,15 +4,14 @@ use anstyle::Style;
 use anyhow::Result;
 use clap::Args;
 use recap_search::{Query, query::FacetCounts};
-use serde::Serialize;
 
 use super::{
     IndexDir, Outcome,
     clean::clean,
-    filters::Filters,
     output::{self, FAINT, TITLE},
     passage::Page,
 };
+use crate::question::Filters;
 
 /// Count what matches by city, label, tag, speaker, organisation, year and month
 #[derive(Debug, Args)]
@@ -22,8 +21,6 @@ pub(super) struct FacetsArgs {
     query: Vec<String>,
     #[command(flatten)]
     index: IndexDir,
-    #[command(flatten)]
-    filters: Filters,
     /// The query is a string that must occur as it stands
     #[arg(long)]
     literal: bool,
@@ -33,6 +30,8 @@ pub(super) struct FacetsArgs {
     /// Print all counts as JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    filters: Filters,
 }
 
 /// Values shown of each facet unless asked otherwise.
@@ -42,42 +41,22 @@ pub(super) const SHOWN: usize = 10;
 const ORDER: [&str; 7] = ["city", "label", "tag", "speaker", "org", "year", "month"];
 
 pub(super) fn run(args: &FacetsArgs) -> Result<Outcome> {
-    let query = Query::new(args.query.join(" "))
-        .literal(args.literal)
-        .limit(0)
-        .facets(true);
-    let answer = args.index.open()?.search(&args.filters.apply(query))?;
-    let counts = answer.facets.unwrap_or_default();
+    let query = Query::new(args.query.join(" ")).literal(args.literal);
+    let counts = args.index.open()?.facets(&args.filters.apply(query))?;
     if args.json {
-        output::json(&Counted {
-            query: &answer.query,
-            total: answer.total,
-            took_ms: answer.took_ms,
-            relaxed: answer.relaxed,
-            facets: &counts,
-        })?;
+        output::json(&counts)?;
     } else {
         let mut page = Page::new(output::width());
-        let unit = if answer.total == 1 {
+        let unit = if counts.total == 1 {
             "passage"
         } else {
             "passages"
         };
-        page.line(0, FAINT, &format!("{} {unit}", answer.total));
-        lay_out(&mut page, &counts, args.limit);
+        page.line(0, FAINT, &format!("{} {unit}", counts.total));
+        lay_out(&mut page, &counts.facets, args.limit);
         output::text(&page.into_text())?;
     }
-    Ok(Outcome::found(answer.total > 0))
-}
-
-/// An answer without its hits.
-#[derive(Serialize)]
-struct Counted<'a> {
-    query: &'a str,
-    total: usize,
-    took_ms: f64,
-    relaxed: bool,
-    facets: &'a FacetCounts,
+    Ok(Outcome::found(counts.total > 0))
 }
 
 /// Lays out up to `limit` values of each facet.

@@ -7,13 +7,14 @@ mod completions;
 mod eval;
 mod explain;
 mod facets;
-mod filters;
 mod index;
 mod man;
 mod message;
 mod output;
 mod passage;
 mod query;
+#[cfg(feature = "serve")]
+mod serve;
 mod show;
 mod similar;
 mod size;
@@ -51,6 +52,8 @@ enum Command {
     Suggest(suggest::SuggestArgs),
     Similar(similar::SimilarArgs),
     Eval(eval::EvalArgs),
+    #[cfg(feature = "serve")]
+    Serve(serve::ServeArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -66,6 +69,8 @@ impl Command {
             Self::Suggest(args) => suggest::run(args),
             Self::Similar(args) => similar::run(args),
             Self::Eval(args) => eval::run(args),
+            #[cfg(feature = "serve")]
+            Self::Serve(args) => serve::run(args),
             Self::Completions(args) => completions::run(args),
             Self::Man(args) => man::run(args),
         }

@@ -8,21 +8,18 @@ use std::{
 
 use anstyle::Style;
 use anyhow::{Result, bail};
-use clap::{Args, ValueEnum};
-use recap_search::{
-    Answer, Error, Index, Query,
-    query::{DEFAULT_LIMIT, Group, Sort},
-};
+use clap::Args;
+use recap_search::{Answer, Error, Index, Query, query::Group};
 
 use super::{
     IndexDir, Outcome,
     clean::clean,
     facets,
-    filters::Filters,
     message::Hinted,
     output::{self, FAINT},
     passage::Page,
 };
+use crate::question::{Filters, Shape};
 
 /// Rank passages that answer a query
 ///
@@ -38,79 +35,24 @@ pub(super) struct QueryArgs {
     #[command(flatten)]
     index: IndexDir,
     #[command(flatten)]
-    filters: Filters,
-    /// Hits to show
-    #[arg(long, value_name = "N", default_value_t = DEFAULT_LIMIT, allow_negative_numbers = true)]
-    limit: usize,
-    /// Hits to leave out at the start
-    #[arg(
-        long,
-        value_name = "N",
-        default_value_t = 0,
-        allow_negative_numbers = true
-    )]
-    offset: usize,
-    /// Order of the hits
-    #[arg(long, value_enum, default_value_t = SortArg::Relevance)]
-    sort: SortArg,
-    /// What one hit is
-    #[arg(long, value_enum, default_value_t = GroupArg::Passage)]
-    group: GroupArg,
+    shape: Shape,
     /// The query is a string that must occur as it stands
     #[arg(long)]
     literal: bool,
-    /// Add counts by city, label, tag, speaker, organisation, year and month
-    #[arg(long)]
-    facets: bool,
-    /// Explain how the query was read and what each score is made of
-    #[arg(long)]
-    explain: bool,
     /// Answer each line of a file (`-`: standard input) with one JSON document a line
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     batch: Option<PathBuf>,
     /// Print the answer as JSON
     #[arg(long)]
     json: bool,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum SortArg {
-    /// Best match first
-    Relevance,
-    /// Newest recap first
-    Newest,
-    /// Oldest recap first
-    Oldest,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum GroupArg {
-    /// A talk or a section
-    Passage,
-    /// A recap with its best passages
-    Recap,
+    #[command(flatten)]
+    filters: Filters,
 }
 
 impl QueryArgs {
     fn ask(&self, text: String) -> Query {
-        let sort = match self.sort {
-            SortArg::Relevance => Sort::Relevance,
-            SortArg::Newest => Sort::Newest,
-            SortArg::Oldest => Sort::Oldest,
-        };
-        let group = match self.group {
-            GroupArg::Passage => Group::Passage,
-            GroupArg::Recap => Group::Recap,
-        };
-        let query = Query::new(text)
-            .literal(self.literal)
-            .limit(self.limit)
-            .offset(self.offset)
-            .sort(sort)
-            .group(group)
-            .facets(self.facets)
-            .explain(self.explain);
-        self.filters.apply(query)
+        let query = Query::new(text).literal(self.literal);
+        self.filters.apply(self.shape.apply(query))
     }
 }
 
@@ -198,11 +140,11 @@ fn readable(answer: &Answer, args: &QueryArgs) -> String {
 }
 
 fn head(answer: &Answer, args: &QueryArgs) -> String {
-    let unit = match (args.group, answer.total) {
-        (GroupArg::Passage, 1) => "passage",
-        (GroupArg::Passage, _) => "passages",
-        (GroupArg::Recap, 1) => "recap",
-        (GroupArg::Recap, _) => "recaps",
+    let unit = match (args.shape.group, answer.total) {
+        (Group::Passage, 1) => "passage",
+        (Group::Passage, _) => "passages",
+        (Group::Recap, 1) => "recap",
+        (Group::Recap, _) => "recaps",
     };
     let shown = match (answer.hits.first(), answer.hits.last()) {
         (Some(first), Some(last)) if answer.hits.len() < answer.total => {

@@ -3,9 +3,10 @@
 use anstyle::Style;
 use anyhow::Result;
 use clap::Args;
-use recap_search::{Error, Index, index::Passage};
-use serde::Serialize;
-use time::Date;
+use recap_search::{
+    Error,
+    index::{IndexedRecap, Passage},
+};
 
 use super::{
     IndexDir, Outcome,
@@ -37,17 +38,7 @@ pub(super) fn run(args: &ShowArgs) -> Result<Outcome> {
             Err(error) => return Err(error.into()),
         }
     }
-    show_recap(&recap(&index, &args.id)?, args)
-}
-
-/// The passages of the recap with this id or path.
-fn recap(index: &Index, id: &str) -> Result<Vec<Passage>, Error> {
-    match (index.recap(id), id.strip_suffix(".md")) {
-        (Err(unknown @ Error::UnknownId { .. }), Some(plain)) => {
-            index.recap(plain).map_err(|_| unknown)
-        }
-        (found, _) => found,
-    }
+    show_recap(&index.recap(&args.id)?, args)
 }
 
 fn show_passage(passage: &Passage, args: &ShowArgs) -> Result<Outcome> {
@@ -65,53 +56,26 @@ fn show_passage(passage: &Passage, args: &ShowArgs) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-fn show_recap(passages: &[Passage], args: &ShowArgs) -> Result<Outcome> {
-    let Some(first) = passages.first() else {
-        return Ok(Outcome::NothingFound);
-    };
+fn show_recap(recap: &IndexedRecap, args: &ShowArgs) -> Result<Outcome> {
     if args.json {
-        output::json(&Whole {
-            id: first.recap_id(),
-            path: &first.path,
-            title: &first.recap,
-            city: &first.city,
-            date: first.date,
-            label: &first.label,
-            tags: &first.tags,
-            url: &first.url,
-            summary: &first.summary,
-            passages,
-        })?;
+        output::json(recap)?;
         return Ok(Outcome::Done);
     }
     let mut page = Page::new(output::width());
-    page.line(0, TITLE, first.recap.as_deref().unwrap_or(&first.path));
-    page.line(0, Style::new(), &event(first));
-    if let Some(summary) = &first.summary {
+    page.line(0, TITLE, recap.title.as_deref().unwrap_or(&recap.path));
+    if let Some(first) = recap.passages.first() {
+        page.line(0, Style::new(), &event(first));
+    }
+    if let Some(summary) = &recap.summary {
         page.blank();
         page.line(0, Style::new(), summary);
     }
-    for passage in passages {
+    for passage in &recap.passages {
         page.blank();
         lay_out(&mut page, passage);
     }
     output::text(&page.into_text())?;
     Ok(Outcome::Done)
-}
-
-/// A recap with its passages.
-#[derive(Serialize)]
-struct Whole<'p> {
-    id: &'p str,
-    path: &'p str,
-    title: &'p Option<String>,
-    city: &'p Option<String>,
-    date: Option<Date>,
-    label: &'p Option<String>,
-    tags: &'p [String],
-    url: &'p Option<String>,
-    summary: &'p Option<String>,
-    passages: &'p [Passage],
 }
 
 /// Title, speakers, place and every line of a passage.

@@ -4,7 +4,6 @@ use anstyle::Style;
 use anyhow::Result;
 use clap::Args;
 use recap_search::query::{DEFAULT_LIMIT, NameKind, Suggestion};
-use serde::Serialize;
 
 use super::{
     IndexDir, Outcome,
@@ -31,30 +30,20 @@ pub(super) struct SuggestArgs {
     json: bool,
 }
 
-/// What is printed as JSON.
-#[derive(Serialize)]
-struct Completed<'a> {
-    prefix: &'a str,
-    suggestions: &'a [Suggestion],
-}
-
 pub(super) fn run(args: &SuggestArgs) -> Result<Outcome> {
     let prefix = args.prefix.join(" ");
-    let suggestions = args.index.open()?.suggest(&prefix, args.limit)?;
+    let completions = args.index.open()?.suggest(&prefix, args.limit)?;
     if args.json {
-        output::json(&Completed {
-            prefix: &prefix,
-            suggestions: &suggestions,
-        })?;
+        output::json(&completions)?;
     } else {
         let mut page = Page::new(output::width());
-        for Suggestion { text, kind, count } in &suggestions {
+        for Suggestion { text, kind, count } in &completions.suggestions {
             page.line(0, Style::new(), &clean(text));
             page.line(2, FAINT, &format!("{} {count}", word(*kind)));
         }
         output::text(&page.into_text())?;
     }
-    Ok(Outcome::found(!suggestions.is_empty()))
+    Ok(Outcome::found(!completions.suggestions.is_empty()))
 }
 
 fn word(kind: NameKind) -> &'static str {

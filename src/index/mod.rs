@@ -10,7 +10,7 @@ mod schema;
 pub use build::{BuildOptions, BuildReport, Skipped, Stage, build};
 pub use manifest::{Commit, FORMAT, FileState, Manifest};
 pub use open::Index;
-pub use passage::{Passage, PassageKind, passages, recap_id};
+pub use passage::{IndexedRecap, Passage, PassageKind, passages, recap_id};
 
 pub use names::NameKind;
 

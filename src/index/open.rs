@@ -97,17 +97,34 @@ impl Index {
     /// # Errors
     /// As [`open`](Self::open).
     pub fn reload(&self) -> Result<bool> {
-        let before = self.generation();
-        if commit_of(&self.dir, &self.index)?.generation == before {
+        let before = self.commit();
+        if commit_of(&self.dir, &self.index)? == before {
             return Ok(false);
         }
         let fresh = Arc::new(snapshot(&self.dir, &self.index, &self.reader)?);
-        let changed = fresh.commit.generation != before;
+        let changed = fresh.commit != before;
         match self.snapshot.write() {
             Ok(mut held) => *held = fresh,
             Err(poisoned) => *poisoned.into_inner() = fresh,
         }
         Ok(changed)
+    }
+
+    /// The newest commit, where it is another than the one shown, opened beside this one: for a
+    /// program that lets each question see one commit from its beginning to its end.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn newer(&self) -> Result<Option<Self>> {
+        if commit_of(&self.dir, &self.index)? == self.commit() {
+            return Ok(None);
+        }
+        Self::open(&self.dir).map(Some)
+    }
+
+    /// The commit shown.
+    pub fn commit(&self) -> Commit {
+        self.snapshot().commit.clone()
     }
 
     /// Number of the commit shown; it grows by one with each commit.

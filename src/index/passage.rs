@@ -12,6 +12,7 @@ use crate::{
 
 /// A talk, or a section: what one hit shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Passage {
     /// The recap's id and the passage's number in it, from 1: `2021-07-20/meetup#3`.
     pub id: String,
@@ -55,6 +56,7 @@ pub struct Passage {
 
 /// Kind of a [`Passage`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum PassageKind {
     /// What a speaker presented.
@@ -113,6 +115,51 @@ impl Passage {
         self.id
             .rsplit_once('#')
             .map_or(&self.id, |(recap, _)| recap)
+    }
+}
+
+/// A recap as the index holds it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub struct IndexedRecap {
+    /// Its id: the path without `.md`.
+    pub id: String,
+    /// Its path.
+    pub path: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// City of the event.
+    pub city: Option<String>,
+    /// Publication date.
+    pub date: Option<Date>,
+    /// Label.
+    pub label: Option<String>,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// Link to the published page.
+    pub url: Option<String>,
+    /// Summary.
+    pub summary: Option<String>,
+    /// Its passages, in the order of their lines.
+    pub passages: Vec<Passage>,
+}
+
+impl IndexedRecap {
+    /// The recap with these passages; `None` without any.
+    pub(crate) fn of(passages: Vec<Passage>) -> Option<Self> {
+        let first = passages.first()?.clone();
+        Some(Self {
+            id: first.recap_id().to_owned(),
+            path: first.path,
+            title: first.recap,
+            city: first.city,
+            date: first.date,
+            label: first.label,
+            tags: first.tags,
+            url: first.url,
+            summary: first.summary,
+            passages,
+        })
     }
 }
 

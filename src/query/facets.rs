@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
 use tantivy::{
     DocId, Score, SegmentOrdinal, SegmentReader,
     collector::{Collector, SegmentCollector},
@@ -14,6 +15,23 @@ use crate::index::FACETS;
 /// Values and how many passages have them, most first, equal ones by value; for each of `city`,
 /// `label`, `tag`, `speaker`, `org`, `year` and `month`.
 pub type FacetCounts = BTreeMap<String, Vec<(String, u64)>>;
+
+/// An answer that counts instead of listing hits.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub struct Counts {
+    /// The question's text.
+    pub query: String,
+    /// All matches.
+    pub total: usize,
+    /// Milliseconds it took.
+    pub took_ms: f64,
+    /// Whether nothing matched as asked, and weaker matches are counted.
+    pub relaxed: bool,
+    /// Their counts.
+    #[cfg_attr(feature = "serve", schema(value_type = BTreeMap<String, Vec<(String, u64)>>))]
+    pub facets: FacetCounts,
+}
 
 /// Counts every facet.
 pub(crate) struct Counting;

@@ -9,7 +9,7 @@ use tantivy::{
 
 use crate::{
     error::{Error, Result},
-    index::{Index, Passage, Snapshot, path_candidates},
+    index::{Index, IndexedRecap, Passage, Snapshot, path_candidates},
 };
 
 impl Index {
@@ -22,13 +22,20 @@ impl Index {
         Ok(passage)
     }
 
-    /// All passages of the recap with this id, in order.
+    /// The recap with this id or path, with all its passages.
     ///
     /// # Errors
     /// [`Error::UnknownId`].
-    pub fn recap(&self, id: &str) -> Result<Vec<Passage>> {
-        let found = self.recap_at(&self.snapshot(), id)?;
-        Ok(found.into_iter().map(|(_, passage)| passage).collect())
+    pub fn recap(&self, id: &str) -> Result<IndexedRecap> {
+        let snapshot = self.snapshot();
+        let found = match (self.recap_at(&snapshot, id), id.strip_suffix(".md")) {
+            (Err(unknown @ Error::UnknownId { .. }), Some(plain)) => {
+                self.recap_at(&snapshot, plain).map_err(|_| unknown)
+            }
+            (found, _) => found,
+        };
+        let passages = found?.into_iter().map(|(_, passage)| passage).collect();
+        IndexedRecap::of(passages).ok_or_else(|| Error::UnknownId { id: id.to_owned() })
     }
 
     /// The passage with this id and where it is stored.

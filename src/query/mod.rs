@@ -24,17 +24,17 @@ mod similar;
 mod suggest;
 mod weights;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use time::Date;
 
 pub use ast::{Ast, FieldName};
 pub use eval::{Figures, Judged, evaluate, read_judged};
 pub use excerpt::Excerpt;
 pub use explain::ScorePart;
-pub use facets::FacetCounts;
+pub use facets::{Counts, FacetCounts};
 pub use parse::parse;
 pub use plan::Piece;
-pub use suggest::Suggestion;
+pub use suggest::{Completions, Suggestion};
 pub use weights::Weights;
 
 pub use crate::index::NameKind;
@@ -72,7 +72,9 @@ pub struct Query {
 }
 
 /// Order of the hits. Ties fall by date (newest first), then path, then line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Sort {
     /// Best match first.
@@ -85,7 +87,9 @@ pub enum Sort {
 }
 
 /// What one hit is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Group {
     /// A passage.
@@ -206,6 +210,7 @@ impl Query {
 
 /// What an index answers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Answer {
     /// The question's text.
     pub query: String,
@@ -222,6 +227,7 @@ pub struct Answer {
     pub hits: Vec<Hit>,
     /// Counts over all matches, when asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serve", schema(value_type = Option<BTreeMap<String, Vec<(String, u64)>>>))]
     pub facets: Option<FacetCounts>,
     /// How it came about, when asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -230,6 +236,7 @@ pub struct Answer {
 
 /// A ranked passage or, grouped, a recap with its best passages.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Hit {
     /// Place in the order, from 1.
     pub rank: usize,
@@ -267,11 +274,13 @@ pub struct Hit {
     pub highlights: Vec<(usize, usize)>,
     /// A recap's best passages.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "serve", schema(no_recursion))]
     pub passages: Vec<Hit>,
 }
 
 /// Kind of a [`Hit`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum HitKind {
     /// What a speaker presented.
@@ -312,6 +321,7 @@ impl Hit {
 
 /// How an answer came about.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Explanation {
     /// The query as it was read.
     pub ast: Ast,

@@ -8,7 +8,7 @@ use tantivy::{
 };
 
 use super::{
-    Answer, Explanation, FILTERS, FacetCounts, Group, Hit, Query,
+    Answer, Counts, Explanation, FILTERS, FacetCounts, Group, Hit, Query,
     collect::{self, Match},
     correct,
     excerpt::excerpt,
@@ -117,11 +117,15 @@ impl Index {
     ///
     /// # Errors
     /// As [`search`](Self::search).
-    pub fn facets(&self, query: &Query) -> Result<FacetCounts> {
-        let snapshot = self.snapshot();
-        let prepared = self.prepare(&snapshot, query)?;
-        let Matches { engine, .. } = self.matches(&snapshot, query, prepared)?;
-        self.count(&snapshot, engine.as_ref())
+    pub fn facets(&self, query: &Query) -> Result<Counts> {
+        let answer = self.search(&query.clone().limit(0).facets(true))?;
+        Ok(Counts {
+            query: answer.query,
+            total: answer.total,
+            took_ms: answer.took_ms,
+            relaxed: answer.relaxed,
+            facets: answer.facets.unwrap_or_default(),
+        })
     }
 
     /// Plans a query.

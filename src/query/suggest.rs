@@ -10,6 +10,7 @@ use crate::{
 
 /// A completion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Suggestion {
     /// The name as it is written.
     pub text: String,
@@ -17,6 +18,16 @@ pub struct Suggestion {
     pub kind: NameKind,
     /// Passages that bear it.
     pub count: u64,
+}
+
+/// What a prefix may become.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub struct Completions {
+    /// What was typed.
+    pub prefix: String,
+    /// Completions, most frequent first.
+    pub suggestions: Vec<Suggestion>,
 }
 
 impl Index {
@@ -28,10 +39,13 @@ impl Index {
     ///
     /// # Errors
     /// [`Error::Engine`](crate::Error::Engine) when the index cannot be read.
-    pub fn suggest(&self, prefix: &str, limit: usize) -> Result<Vec<Suggestion>> {
+    pub fn suggest(&self, prefix: &str, limit: usize) -> Result<Completions> {
         let snapshot = self.snapshot();
         let names = snapshot.names().map_err(|s| self.engine_error(s))?;
-        Ok(complete(names, prefix, limit))
+        Ok(Completions {
+            prefix: prefix.to_owned(),
+            suggestions: complete(names, prefix, limit),
+        })
     }
 }
 

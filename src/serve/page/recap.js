@@ -13,7 +13,7 @@ export async function recap({ id, at }, signal) {
   const talks = whole.passages.filter(({ kind }) => kind === "talk").length;
   const passage = (part) => {
     const named = part.kind === "talk" || part.title;
-    return el("section", { class: part.kind, id: `p${part.line}`, "data-id": part.id },
+    return el("section", { class: part.kind, id: `p${part.line}`, "data-id": part.id, "aria-current": part.id === at && "true" },
       named
         ? el("h2", { lang: "zh" }, el("a", { class: "open", href: page("talk", part.id) }, heading(part)))
         : null,
