@@ -47,7 +47,8 @@ async function draw({ moved }) {
   try {
     drawn = await views[view](state, signal);
   } catch (problem) {
-    if (!signal.aborted) console.info(problem);
+    // A fault of the page itself belongs in the console as well.
+    if (problem.status === undefined && !signal.aborted) console.error(problem);
     drawn = failure(problem);
   } finally {
     clearTimeout(slow);
