@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 
-import { serving, visit } from "./world.js";
+import { search, serving, visit } from "./world.js";
 
 serving();
 
@@ -24,7 +24,7 @@ const kinds = {
   "completions and all values": {
     path: "?q=openGauss",
     act: async (page) => {
-      await page.fill("#q", "bei");
+      await search(page, "bei");
       await page.locator("[role=option]").first().waitFor();
       await page.keyboard.press("ArrowDown");
       for (const more of await page.getByRole("button", { name: /全部|All/ }).all()) await more.click();

@@ -54,7 +54,7 @@ export function serving(recaps = {}) {
 async function start(index) {
   const port = world.address ? new URL(world.address).port : 0;
   const options = ["--index", index, "--addr", `127.0.0.1:${port}`, "--base-url", "https://recaps.example/"];
-  const server = spawn(program, ["serve", ...options], { stdio: ["ignore", "pipe", "inherit"] });
+  const server = spawn(program, ["serve", ...options], { stdio: ["ignore", "pipe", "ignore"] });
   const ended = new Promise((resolve) => server.once("exit", resolve));
   world.stop = async () => {
     server.kill();
