@@ -41,8 +41,7 @@ export async function results(state, signal) {
 }
 
 function count(state, total) {
-  const grouped = state.group && state.group !== "passage";
-  return grouped ? t().countEvents(total, state.q) : t().count(total, state.q);
+  return (t().countGrouped[state.group] ?? t().count)(total, state.q);
 }
 
 function list(state, answer) {

@@ -24,7 +24,8 @@ const iso = (number) =>
 export function timeline(state, months, span) {
   const counts = new Map(months.map(([name, count]) => [month(name), count]));
   const all = [...counts.keys(), ...span.map(([name]) => month(name))];
-  if (!all.length) return null;
+  // Without a match a chart says nothing, unless it is the period that leaves them out.
+  if (!all.length || !(months.length || state.since || state.until)) return null;
   const first = Math.min(...all);
   const last = Math.max(...all);
   const size = last - first + 1;
@@ -152,6 +153,7 @@ function years(state, months) {
 }
 
 function table(ask, counts) {
+  if (!counts.size) return null;
   const row = ([number, count]) =>
     el("tr", {},
       el("th", { scope: "row" }, el("a", { href: address(ask(number, number)) }, day(iso(number)))),
