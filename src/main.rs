@@ -1,6 +1,8 @@
 //! The command line of Recap Search.
 
 mod cli;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod question;
 #[cfg(feature = "serve")]
 mod serve;

@@ -12,6 +12,8 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Default, Args, Deserialize)]
 #[cfg_attr(feature = "serve", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "serve", into_params(parameter_in = Query))]
+#[cfg_attr(feature = "mcp", derive(rmcp::schemars::JsonSchema))]
+#[cfg_attr(feature = "mcp", schemars(crate = "rmcp::schemars"))]
 #[serde(default)]
 #[command(next_help_heading = "Filters")]
 pub(crate) struct Filters {
@@ -32,9 +34,23 @@ pub(crate) struct Filters {
     org: Vec<String>,
     /// Only from this date on: 2021, 2021-07 or 2021-07-20
     #[arg(long, value_name = "DATE")]
+    #[cfg_attr(
+        feature = "serve",
+        param(
+            pattern = "^[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+            nullable = false
+        )
+    )]
     since: Option<String>,
     /// Only up to this date, its year or month included
     #[arg(long, value_name = "DATE")]
+    #[cfg_attr(
+        feature = "serve",
+        param(
+            pattern = "^[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+            nullable = false
+        )
+    )]
     until: Option<String>,
 }
 

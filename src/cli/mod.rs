@@ -9,6 +9,8 @@ mod explain;
 mod facets;
 mod index;
 mod man;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod message;
 mod output;
 mod passage;
@@ -54,6 +56,8 @@ enum Command {
     Eval(eval::EvalArgs),
     #[cfg(feature = "serve")]
     Serve(serve::ServeArgs),
+    #[cfg(feature = "mcp")]
+    Mcp(mcp::McpArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -71,6 +75,8 @@ impl Command {
             Self::Eval(args) => eval::run(args),
             #[cfg(feature = "serve")]
             Self::Serve(args) => serve::run(args),
+            #[cfg(feature = "mcp")]
+            Self::Mcp(args) => mcp::run(args),
             Self::Completions(args) => completions::run(args),
             Self::Man(args) => man::run(args),
         }

@@ -12,7 +12,7 @@ use crate::{
 
 /// A talk, or a section: what one hit shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Passage {
     /// The recap's id and the passage's number in it, from 1: `2021-07-20/meetup#3`.
     pub id: String,
@@ -56,7 +56,7 @@ pub struct Passage {
 
 /// Kind of a [`Passage`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum PassageKind {
     /// What a speaker presented.
@@ -120,7 +120,7 @@ impl Passage {
 
 /// A recap as the index holds it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct IndexedRecap {
     /// Its id: the path without `.md`.
     pub id: String,

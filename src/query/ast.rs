@@ -6,7 +6,7 @@ use serde::Serialize;
 
 /// A query as a tree. It knows nothing of terms, fields of an index or weights.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "serve", derive(utoipa::ToSchema), schema(no_recursion))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(no_recursion))]
 #[serde(rename_all = "lowercase")]
 pub enum Ast {
     /// Text without operators, one item as it was typed between spaces.
@@ -37,7 +37,7 @@ pub enum Ast {
 
 /// A field of the query language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum FieldName {
     /// The talk's title, the section's heading, or the recap's title.

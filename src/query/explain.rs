@@ -9,7 +9,7 @@ use tantivy::{
 
 /// One part of a hit's score; the parts add up to it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ScorePart {
     /// The field in which it was found; `None` for what no field is to thank for.
     pub field: Option<String>,

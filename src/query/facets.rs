@@ -16,9 +16,15 @@ use crate::index::FACETS;
 /// `label`, `tag`, `speaker`, `org`, `year` and `month`.
 pub type FacetCounts = BTreeMap<String, Vec<(String, u64)>>;
 
+/// A value, and how many passages have it.
+#[cfg(feature = "schema")]
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "a description")]
+pub(super) struct FacetCount((String, u64));
+
 /// An answer that counts instead of listing hits.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Counts {
     /// The question's text.
     pub query: String,
@@ -29,7 +35,7 @@ pub struct Counts {
     /// Whether nothing matched as asked, and weaker matches are counted.
     pub relaxed: bool,
     /// Their counts.
-    #[cfg_attr(feature = "serve", schema(value_type = BTreeMap<String, Vec<(String, u64)>>))]
+    #[cfg_attr(feature = "schema", schema(value_type = BTreeMap<String, Vec<FacetCount>>))]
     pub facets: FacetCounts,
 }
 

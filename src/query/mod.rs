@@ -74,7 +74,7 @@ pub struct Query {
 /// Order of the hits. Ties fall by date (newest first), then path, then line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
-#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Sort {
     /// Best match first.
@@ -89,7 +89,7 @@ pub enum Sort {
 /// What one hit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
-#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Group {
     /// A passage.
@@ -210,7 +210,7 @@ impl Query {
 
 /// What an index answers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Answer {
     /// The question's text.
     pub query: String,
@@ -227,7 +227,7 @@ pub struct Answer {
     pub hits: Vec<Hit>,
     /// Counts over all matches, when asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "serve", schema(value_type = Option<BTreeMap<String, Vec<(String, u64)>>>))]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<BTreeMap<String, Vec<facets::FacetCount>>>))]
     pub facets: Option<FacetCounts>,
     /// How it came about, when asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -236,7 +236,7 @@ pub struct Answer {
 
 /// A ranked passage or, grouped, a recap with its best passages.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Hit {
     /// Place in the order, from 1.
     pub rank: usize,
@@ -274,13 +274,13 @@ pub struct Hit {
     pub highlights: Vec<(usize, usize)>,
     /// A recap's best passages.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "serve", schema(no_recursion))]
+    #[cfg_attr(feature = "schema", schema(no_recursion))]
     pub passages: Vec<Hit>,
 }
 
 /// Kind of a [`Hit`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum HitKind {
     /// What a speaker presented.
@@ -321,7 +321,7 @@ impl Hit {
 
 /// How an answer came about.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Explanation {
     /// The query as it was read.
     pub ast: Ast,

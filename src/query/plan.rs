@@ -43,7 +43,7 @@ pub(crate) struct Plan {
 
 /// A word of the query and what was made of it.
 #[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
-#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Piece {
     /// The word, folded.
     pub word: String,

@@ -10,7 +10,7 @@ use crate::{
 
 /// A completion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Suggestion {
     /// The name as it is written.
     pub text: String,
@@ -22,7 +22,7 @@ pub struct Suggestion {
 
 /// What a prefix may become.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Completions {
     /// What was typed.
     pub prefix: String,

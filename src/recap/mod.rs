@@ -84,7 +84,7 @@ pub struct Talk {
 
 /// Kind of a [`Talk`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum TalkKind {
     /// A speech, presentation, demonstration or case report.
@@ -96,7 +96,7 @@ pub enum TalkKind {
 
 /// Who spoke.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Speaker {
     /// Name as the page writes it, without spaces inside a Chinese name.
     pub name: String,

@@ -49,7 +49,7 @@ type Id = Result<Path<String>, PathRejection>;
     path = "/api/search",
     tag = "search",
     params(Words, Filters, Shape),
-    responses((status = OK, body = Answer), Failures)
+    responses((status = OK, description = "The hits, in order", body = Answer), Failures)
 )]
 async fn search(State(app): State<Arc<App>>, uri: OriginalUri, headers: HeaderMap) -> Answered {
     let query = parameters::question(&uri)?;
@@ -62,7 +62,7 @@ async fn search(State(app): State<Arc<App>>, uri: OriginalUri, headers: HeaderMa
     path = "/api/facets",
     tag = "search",
     params(Words, Filters),
-    responses((status = OK, body = Counts), Failures)
+    responses((status = OK, description = "The counts", body = Counts), Failures)
 )]
 async fn facets(State(app): State<Arc<App>>, uri: OriginalUri, headers: HeaderMap) -> Answered {
     let query = parameters::question_to_count(&uri)?;
@@ -75,7 +75,7 @@ async fn facets(State(app): State<Arc<App>>, uri: OriginalUri, headers: HeaderMa
     path = "/api/suggest",
     tag = "search",
     params(Beginning, Length),
-    responses((status = OK, body = Completions), Failures)
+    responses((status = OK, description = "The completions, most frequent first", body = Completions), Failures)
 )]
 async fn suggest(State(app): State<Arc<App>>, uri: OriginalUri, headers: HeaderMap) -> Answered {
     let (prefix, limit) = parameters::beginning(&uri)?;
@@ -89,7 +89,7 @@ async fn suggest(State(app): State<Arc<App>>, uri: OriginalUri, headers: HeaderM
     path = "/api/similar/{id}",
     tag = "passages",
     params(("id" = String, Path, description = "Id of a passage or a recap, `/` and `#` encoded"), Length),
-    responses((status = OK, body = Answer), Failures, Unknown)
+    responses((status = OK, description = "The hits, in order", body = Answer), Failures, Unknown)
 )]
 async fn similar(
     State(app): State<Arc<App>>,
@@ -108,7 +108,7 @@ async fn similar(
     path = "/api/passages/{id}",
     tag = "passages",
     params(("id" = String, Path, description = "Id of the passage, `/` and `#` encoded")),
-    responses((status = OK, body = Passage), Failures, Unknown)
+    responses((status = OK, description = "The passage", body = Passage), Failures, Unknown)
 )]
 async fn passage(
     State(app): State<Arc<App>>,
@@ -127,7 +127,7 @@ async fn passage(
     path = "/api/recaps/{id}",
     tag = "passages",
     params(("id" = String, Path, description = "Id or path of the recap, `/` encoded")),
-    responses((status = OK, body = IndexedRecap), Failures, Unknown)
+    responses((status = OK, description = "The recap", body = IndexedRecap), Failures, Unknown)
 )]
 async fn recap(
     State(app): State<Arc<App>>,
@@ -202,13 +202,13 @@ enum Failures {
     Known,
     /// A parameter is unknown, or its value cannot be read
     #[response(status = BAD_REQUEST, content_type = super::problem::PROBLEM_JSON)]
-    Wrong(#[to_schema] Problem),
+    Wrong(Problem),
     /// The token is missing or wrong
     #[response(status = UNAUTHORIZED, content_type = super::problem::PROBLEM_JSON)]
-    Unauthorized(#[to_schema] Problem),
+    Unauthorized(Problem),
     /// Too much at a time, or it took too long; `Retry-After` says when to ask again
     #[response(status = SERVICE_UNAVAILABLE, content_type = super::problem::PROBLEM_JSON)]
-    Busy(#[to_schema] Problem),
+    Busy(Problem),
 }
 
 /// What an endpoint may answer that takes an id.

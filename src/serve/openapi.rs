@@ -1,5 +1,6 @@
 //! The description of the API, made from the code that serves it.
 
+use recap_search::query::FieldName;
 use utoipa::{
     Modify, OpenApi,
     openapi::{
@@ -8,10 +9,15 @@ use utoipa::{
     },
 };
 
+use super::problem::Problem;
+
+/// Everything but the paths.
 #[derive(OpenApi)]
 #[openapi(
     info(description = "Full-text search over Chinese event recaps: who said what, where and when."),
     modifiers(&Token),
+    // What the types of the answers lead to only by way of themselves.
+    components(schemas(FieldName, Problem)),
     tags(
         (name = "search", description = "Looking for talks"),
         (name = "passages", description = "What is known by its id"),

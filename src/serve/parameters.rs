@@ -87,9 +87,12 @@ impl<'u> Given<'u> {
         serde_path_to_error::deserialize(pairs).map_err(|error| {
             let name = error.path().to_string();
             let name = name.split(['.', '[']).next().unwrap_or_default();
-            let value = self.pairs().find(|(given, _)| given == name);
-            let value = value.map(|(_, value)| value).unwrap_or_default();
-            Problem::parameter(name, format!("{name}: `{value}`: {}", error.inner()))
+            let values: Vec<_> = self.pairs().filter(|(given, _)| given == name).collect();
+            let detail = match &values[..] {
+                [(_, value)] => format!("{name}: `{value}`: {}", error.inner()),
+                several => format!("{name}: given {} times; once is enough", several.len()),
+            };
+            Problem::parameter(name, detail)
         })
     }
 

@@ -83,7 +83,7 @@ struct Health {
 }
 
 /// Whether the server is alive
-#[utoipa::path(get, path = "/healthz", tag = "server", security(()), responses((status = OK, body = Health)))]
+#[utoipa::path(get, path = "/healthz", tag = "server", security(()), responses((status = OK, description = "It is", body = Health)))]
 async fn health() -> Response {
     json(r#"{"status":"ok"}"#.to_owned())
 }
@@ -93,7 +93,7 @@ async fn health() -> Response {
     get,
     path = "/metrics",
     tag = "server",
-    responses((status = OK, body = String, content_type = METRICS_TEXT))
+    responses((status = OK, description = "All figures", body = String, content_type = METRICS_TEXT))
 )]
 async fn metrics(State(app): State<Arc<App>>) -> Response {
     let kind = [(header::CONTENT_TYPE, METRICS_TEXT)];
