@@ -40,6 +40,20 @@ test("a hostile recap is text on every page", async () => {
   });
 });
 
+test("only web addresses become links, whatever the API hands on", () =>
+  visit("", {}, async (page) => {
+    const links = await page.evaluate(async () => {
+      const { webLink } = await import("/assets/dom.js");
+      return [
+        ["javascript:alert(1)"], ["data:text/html,x"], ["//["], [""], ["./a.mp4"],
+        ["./a.mp4", "javascript:alert(1)"], ["./a b.mp4", "https://site.example/zh/page.html"],
+        ["https://video.example/1.mp4", "/zh/page.html"],
+      ].map(([address, base]) => webLink(address, base));
+    });
+    assert.deepEqual(links, [null, null, null, null, null, null,
+      "https://site.example/zh/a%20b.mp4", "https://video.example/1.mp4"]);
+  }));
+
 test("a query of markup is text", () =>
   visit("", {}, async (page) => {
     await search(page, attack);
