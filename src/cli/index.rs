@@ -19,6 +19,7 @@ use super::{
     message::{self, Hinted},
     output,
     size::{parse_size, show_size},
+    watch::Watch,
 };
 
 /// Build the index from files and folders of recaps, or bring it up to date
@@ -35,6 +36,9 @@ pub(super) struct IndexArgs {
     /// Start over, also with an index of another version
     #[arg(long)]
     rebuild: bool,
+    /// Keep following the files until stopped (Ctrl-C); what changes is found within two seconds
+    #[arg(long, conflicts_with = "strict")]
+    watch: bool,
     /// Merge replaced passages away
     #[arg(long)]
     compact: bool,
@@ -94,6 +98,9 @@ pub(super) fn run(args: &IndexArgs) -> Result<Outcome> {
     } else {
         output::text(&summary(&report, args))?;
     }
+    if args.watch {
+        return Watch::after(&report, &args.index.dir, options, args.json).run();
+    }
     if args.strict && !report.skipped.is_empty() {
         bail!(Hinted::error(
             format!(
@@ -133,7 +140,7 @@ fn lines<T>(path: &Path, parse: fn(&str) -> (T, LeftOut)) -> Result<T> {
     Ok(parsed)
 }
 
-fn told(verb: &str, rest: &str, files: &[Skipped]) {
+pub(super) fn told(verb: &str, rest: &str, files: &[Skipped]) {
     let named = files.iter().map(|file| {
         (
             format!("{verb} {}", file.path).trim().to_owned(),

@@ -47,6 +47,12 @@ pub(super) fn failure(error: &Error) -> ExitCode {
     if error.chain().any(is_broken_pipe) {
         return ExitCode::SUCCESS;
     }
+    self::error(error);
+    ExitCode::from(2)
+}
+
+/// Tells of an error, and what to do.
+pub(super) fn error(error: &Error) {
     let hint = match error.downcast_ref::<recap_search::Error>() {
         Some(error) => error.hint(),
         None => error
@@ -58,14 +64,19 @@ pub(super) fn failure(error: &Error) -> ExitCode {
         Some(error) => error.to_string(),
         None => format!("{error:#}"),
     };
-    fail(&message, hint.as_deref())
+    tell(&message, hint.as_deref());
 }
 
-fn fail(message: &str, hint: Option<&str>) -> ExitCode {
+fn tell(message: &str, hint: Option<&str>) {
     match hint {
         Some(hint) => line(&format!("{message}; {hint}")),
         None => line(message),
     }
+}
+
+/// Tells that the arguments are wrong.
+fn fail(message: &str, hint: Option<&str>) -> ExitCode {
+    tell(message, hint);
     ExitCode::from(2)
 }
 

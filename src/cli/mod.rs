@@ -22,6 +22,7 @@ mod similar;
 mod size;
 mod suggest;
 mod talks;
+mod watch;
 mod wrap;
 
 use std::{path::PathBuf, process::ExitCode};
