@@ -31,8 +31,7 @@ use crate::{
         dictionary::Dictionary,
         lexicon,
         synonyms::Synonyms,
-        tokenizer::RecapTokenizer,
-        words::{self, Occurring},
+        words::{self, Gatherer, Occurring},
     },
 };
 
@@ -316,8 +315,9 @@ impl Target {
         let (schema, fields) = schema();
         let directory = tantivy::directory::MmapDirectory::open(dir)
             .map_err(|source| Error::engine(dir, source.into()))?;
-        let index = tantivy::Index::open_or_create(directory, schema)
+        let mut index = tantivy::Index::open_or_create(directory, schema)
             .map_err(|source| Error::engine(dir, source))?;
+        index.set_tokenizers(tokenizers());
         Ok(Self {
             index,
             fields,
@@ -350,10 +350,6 @@ impl Target {
         // A small corpus in one part is quicker to write and to search.
         let writers = if bytes < ONE_WRITER { 1 } else { threads };
         let jieba = (!work.is_empty()).then(|| words::jieba(&self.dictionary));
-        if let Some(jieba) = &jieba {
-            self.index
-                .set_tokenizers(tokenizers(RecapTokenizer::with_words(jieba.clone())));
-        }
         let settings = IndexWriterOptions::builder()
             .num_worker_threads(writers)
             .memory_budget_per_thread((options.memory / writers).clamp(LEAST_MEMORY, MOST_MEMORY))
@@ -508,10 +504,10 @@ impl Reader<'_> {
             for _ in 0..threads.min(self.work.len()) {
                 scope.spawn(|| {
                     let mut read = ReadFiles::default();
-                    let mut occurring = Occurring::default();
+                    let mut words = self.jieba.map(Gatherer::new);
                     let mut states = HashMap::new();
                     while let Some(work) = self.work.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        match self.read(work, &mut read, &mut occurring) {
+                        match self.read(work, &mut read, words.as_mut()) {
                             Ok(state) => states.insert(work.file.relative.clone(), state),
                             Err(source) => {
                                 next.store(self.work.len(), Ordering::Relaxed);
@@ -528,7 +524,9 @@ impl Reader<'_> {
                     total.0.updated += read.updated;
                     total.0.same += read.same;
                     total.0.warnings.append(&mut read.warnings);
-                    total.1.merge(occurring);
+                    total
+                        .1
+                        .merge(words.map(Gatherer::finish).unwrap_or_default());
                     total.2.extend(states);
                 });
             }
@@ -548,7 +546,7 @@ impl Reader<'_> {
         &self,
         work: &Work<'_>,
         read: &mut ReadFiles,
-        occurring: &mut Occurring,
+        mut words: Option<&mut Gatherer<'_>>,
     ) -> tantivy::Result<FileState> {
         let file = work.file;
         let now = nanoseconds(SystemTime::now());
@@ -597,11 +595,8 @@ impl Reader<'_> {
                     }
                     for passage in passages(&recap) {
                         let folded = Folded::of(&passage);
-                        if let Some(jieba) = self.jieba {
-                            folded
-                                .all()
-                                .into_iter()
-                                .for_each(|text| occurring.add(text, jieba));
+                        if let Some(words) = &mut words {
+                            folded.all().into_iter().for_each(|text| words.add(text));
                         }
                         self.writer
                             .add_document(document(&passage, &folded, self.fields))?;

@@ -22,7 +22,7 @@ use crate::{
         dictionary::Dictionary,
         lexicon::Lexicon,
         synonyms::Synonyms,
-        tokenizer::{GRAMS, GRAMS_AND_WORDS, RecapTokenizer},
+        tokenizer::{GRAMS, Grams},
     },
 };
 
@@ -167,8 +167,7 @@ impl Index {
     }
 }
 
-/// Opens the engine's part of the index in `dir`. Its tokenizers make grams only: words are for
-/// writing, and their dictionary takes long to load.
+/// Opens the engine's part of the index in `dir`.
 pub(crate) fn open_engine(dir: &Path) -> Result<tantivy::Index> {
     if !dir.join("meta.json").is_file() {
         return Err(Error::NoIndex {
@@ -179,14 +178,13 @@ pub(crate) fn open_engine(dir: &Path) -> Result<tantivy::Index> {
         index: dir.to_owned(),
         what: source.to_string(),
     })?;
-    index.set_tokenizers(tokenizers(RecapTokenizer::grams()));
+    index.set_tokenizers(tokenizers());
     Ok(index)
 }
 
-pub(crate) fn tokenizers(text: RecapTokenizer) -> TokenizerManager {
+pub(crate) fn tokenizers() -> TokenizerManager {
     let tokenizers = TokenizerManager::default();
-    tokenizers.register(GRAMS, RecapTokenizer::grams());
-    tokenizers.register(GRAMS_AND_WORDS, text);
+    tokenizers.register(GRAMS, Grams::default());
     tokenizers
 }
 

@@ -5,12 +5,12 @@ use tantivy::schema::{
     TextFieldIndexing, TextOptions,
 };
 
-use crate::text::tokenizer::{GRAMS, GRAMS_AND_WORDS};
+use crate::text::tokenizer::GRAMS;
 
 /// Handles of the fields, one for each thing a passage is found by, sorted by or shown with.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fields {
-    /// The passage's visible text: grams and words.
+    /// The passage's visible text.
     pub(crate) text: Field,
     /// A talk's title, a section's heading.
     pub(crate) title: Field,
@@ -52,18 +52,16 @@ pub(crate) const FACETS: [&str; 6] = ["city", "date", "label", "tag", "speaker",
 /// Makes the schema and the handles of its fields.
 pub(crate) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
-    let text = |tokenizer: &str| {
-        TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default()
-                .set_tokenizer(tokenizer)
-                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
-        )
-    };
+    let grams = TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer(GRAMS)
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+    );
     let fields = Fields {
-        text: builder.add_text_field("text", text(GRAMS_AND_WORDS)),
-        title: builder.add_text_field("title", text(GRAMS)),
-        people: builder.add_text_field("people", text(GRAMS)),
-        event: builder.add_text_field("event", text(GRAMS)),
+        text: builder.add_text_field("text", grams.clone()),
+        title: builder.add_text_field("title", grams.clone()),
+        people: builder.add_text_field("people", grams.clone()),
+        event: builder.add_text_field("event", grams.clone()),
         pinyin: builder.add_text_field("pinyin", STRING),
         kind: builder.add_text_field("kind", STRING),
         path: builder.add_text_field("path", STRING | FAST),

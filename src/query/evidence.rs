@@ -106,34 +106,20 @@ impl Planner<'_> {
             for run in &latin {
                 self.rank_term(run.text, factor * share, piece, gathered);
             }
-            let parts = self.places().into_iter().filter_map(|place| {
-                Some((
-                    place,
-                    Needle::new(place.field, word, &self.snapshot.lexicon)?,
-                ))
-            });
-            gathered.rank(weights.tie, factor * weights.latin_part, parts);
+            self.rank_string(word, factor * weights.latin_part, gathered);
             if let Some(reading) = self.reading(word) {
                 gathered.readings.push(word.to_owned());
                 gathered.add(reading, factor * weights.pinyin);
             }
         } else if !latin.is_empty() {
             // A word that mixes scripts is no term; it ranks as the string it is.
-            let whole = self.places().into_iter().filter_map(|place| {
-                Some((
-                    place,
-                    Needle::new(place.field, word, &self.snapshot.lexicon)?,
-                ))
-            });
-            gathered.rank(weights.tie, factor * weights.word_pair, whole);
+            self.rank_string(word, factor * weights.word_pair, gathered);
         } else {
-            let weight = match word.chars().count() {
-                1 => weights.single,
-                2 => weights.word_pair,
-                // Only the text is cut into words.
-                _ => weights.word,
-            };
-            self.rank_term(word, factor * weight, piece, gathered);
+            match word.chars().count() {
+                1 => self.rank_term(word, factor * weights.single, piece, gathered),
+                2 => self.rank_term(word, factor * weights.word_pair, piece, gathered),
+                _ => self.rank_string(word, factor * weights.word, gathered),
+            }
         }
         if weights.coverage > 0.0 {
             let held = ConstScoreQuery::new(self.holds(word), 1.0);
@@ -183,6 +169,9 @@ impl Planner<'_> {
     }
 
     fn rank_term(&self, text: &str, weight: f32, piece: &mut Piece, gathered: &mut Gathered) {
+        if weight <= 0.0 {
+            return;
+        }
         let terms = self
             .places()
             .map(|place| (place, Needle::term(place.field, text)));
@@ -191,14 +180,17 @@ impl Planner<'_> {
     }
 
     /// Evidence of a whole string as it stands.
-    pub(super) fn rank_phrase(&self, text: &str, gathered: &mut Gathered) {
+    pub(super) fn rank_string(&self, text: &str, weight: f32, gathered: &mut Gathered) {
+        if weight <= 0.0 {
+            return;
+        }
         let needles = self.places().into_iter().filter_map(|place| {
             Some((
                 place,
                 Needle::new(place.field, text, &self.snapshot.lexicon)?,
             ))
         });
-        gathered.rank(self.weights.tie, self.weights.phrase, needles);
+        gathered.rank(self.weights.tie, weight, needles);
     }
 
     /// Several items side by side count more where they stand so.
@@ -212,7 +204,7 @@ impl Planner<'_> {
             .collect();
         if texts.len() > 1 && texts.len() == items.len() {
             let whole = texts.join(" ");
-            self.rank_phrase(&whole, gathered);
+            self.rank_string(&whole, self.weights.phrase, gathered);
             gathered.marks.insert(0, whole);
         }
     }

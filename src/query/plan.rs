@@ -229,7 +229,7 @@ impl Planner<'_> {
         let all_stop = !cut.iter().any(says_much);
         let several = cut.len() > 1;
         if several {
-            self.rank_phrase(text, gathered);
+            self.rank_string(text, self.weights.phrase, gathered);
             gathered.marks.push(text.to_owned());
         }
         let mut required = Vec::new();

@@ -29,7 +29,7 @@ pub struct Weights {
     pub inner_pair: f32,
     /// A pair that lies across two words of the query.
     pub cross_pair: f32,
-    /// A word of three characters and more.
+    /// A word of three characters and more, as a string. Its pairs have said as much: 0.
     pub word: f32,
     /// A character that is a word of the query by itself.
     pub single: f32,
@@ -60,7 +60,7 @@ impl Default for Weights {
         Self {
             text: 1.0,
             title: 1.0,
-            people: 0.8,
+            people: 1.0,
             event: 0.2,
             tie: 0.3,
             k1: 1.2,
@@ -69,12 +69,12 @@ impl Default for Weights {
             word_pair: 1.0,
             inner_pair: 0.9,
             cross_pair: 0.6,
-            word: 0.6,
+            word: 0.0,
             single: 1.0,
-            character: 0.5,
+            character: 0.6,
             latin: 2.5,
             latin_part: 0.9,
-            phrase: 1.5,
+            phrase: 2.0,
             stop: 0.5,
             pinyin: 0.2,
             synonym: 0.8,

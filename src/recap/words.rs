@@ -11,69 +11,127 @@ pub(super) struct Words {
     by_last: Ends,
 }
 
-/// Words by a character of theirs, the longest first. Most characters of a text begin no word of
-/// a list: one bit a character tells that before anything is looked up.
+/// Words by their two characters at one end, and those of a single character.
+///
+/// Nearly every place in a text bears no word of a list: one bit for each character and one for
+/// each pair tell that before anything is looked up.
 struct Ends {
-    may: Box<[u64; BITS / 64]>,
-    words: HashMap<char, Vec<&'static str>>,
+    characters: Chars,
+    pairs: Chars,
+    words: HashMap<[char; 2], Vec<&'static str>>,
+    single: HashMap<char, &'static str>,
 }
 
-/// Characters that share a bit are this far apart.
-const BITS: usize = 1 << 14;
-
 impl Ends {
-    fn new() -> Self {
-        Self {
-            may: Box::new([0; BITS / 64]),
+    /// `ends` gives the characters of a word from this end on.
+    fn new<C: Iterator<Item = char>>(list: &'static str, ends: impl Fn(&'static str) -> C) -> Self {
+        let mut made = Self {
+            characters: Chars::default(),
+            pairs: Chars::default(),
             words: HashMap::new(),
+            single: HashMap::new(),
+        };
+        for word in list.split_whitespace() {
+            let mut chars = ends(word);
+            let Some(first) = chars.next() else { continue };
+            made.characters.add(first);
+            match chars.next() {
+                None => {
+                    made.single.insert(first, word);
+                }
+                Some(second) => {
+                    made.pairs.add(mixed(first, second));
+                    let words = made.words.entry([first, second]).or_default();
+                    words.push(word);
+                    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+                }
+            }
+        }
+        made
+    }
+
+    /// The longest word whose characters from this end on are `chars`, as `fits` finds it.
+    fn longest(
+        &self,
+        mut chars: impl Iterator<Item = char>,
+        fits: impl Fn(&str) -> bool,
+    ) -> Option<&'static str> {
+        let first = chars.next().filter(|c| self.characters.may_have(*c))?;
+        chars
+            .next()
+            .filter(|second| self.pairs.may_have(mixed(first, *second)))
+            .and_then(|second| self.words.get(&[first, second]))
+            .and_then(|words| words.iter().find(|word| fits(word)))
+            .or_else(|| self.single.get(&first))
+            .copied()
+    }
+}
+
+/// One character for a pair, as different as may be from those of other pairs.
+fn mixed(first: char, second: char) -> char {
+    let both = (first as u32).wrapping_mul(31) ^ second as u32;
+    char::from_u32(both & 0xffff).unwrap_or(first)
+}
+
+/// A set of characters.
+pub(super) struct Chars {
+    bits: Box<[u64; Self::BITS / 64]>,
+}
+
+impl Default for Chars {
+    fn default() -> Self {
+        Self {
+            bits: Box::new([0; Self::BITS / 64]),
         }
     }
+}
 
-    fn bit(c: char) -> (usize, u64) {
-        let at = c as usize % BITS;
-        (at / 64, 1 << (at % 64))
+impl Chars {
+    /// Characters that share a bit are this far apart: none of those in common use.
+    const BITS: usize = 1 << 16;
+
+    /// The characters of `list`.
+    pub(super) fn new(list: &str) -> Self {
+        let mut set = Self::default();
+        list.chars().for_each(|c| set.add(c));
+        set
     }
 
-    fn add(&mut self, c: char, word: &'static str) {
-        let (slot, bit) = Self::bit(c);
-        self.may[slot] |= bit;
-        let words = self.words.entry(c).or_default();
-        words.push(word);
-        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    fn add(&mut self, c: char) {
+        let at = c as usize % Self::BITS;
+        self.bits[at / 64] |= 1 << (at % 64);
     }
 
-    fn of(&self, c: char) -> &[&'static str] {
-        let (slot, bit) = Self::bit(c);
-        if self.may[slot] & bit == 0 {
-            return &[];
-        }
-        self.words.get(&c).map_or(&[], Vec::as_slice)
+    fn may_have(&self, c: char) -> bool {
+        let at = c as usize % Self::BITS;
+        self.bits[at / 64] & 1 << (at % 64) != 0
+    }
+
+    /// Whether `c`, a character of the basic plane, is in the set.
+    pub(super) fn has(&self, c: char) -> bool {
+        (c as usize) < Self::BITS && self.may_have(c)
     }
 }
 
 impl Words {
     /// Reads words separated by white space; longer words win over their own beginnings.
     pub(super) fn new(list: &'static str) -> Self {
-        let (mut by_first, mut by_last) = (Ends::new(), Ends::new());
-        for word in list.split_whitespace() {
-            if let (Some(first), Some(last)) = (word.chars().next(), word.chars().next_back()) {
-                by_first.add(first, word);
-                by_last.add(last, word);
-            }
+        Self {
+            by_first: Ends::new(list, str::chars),
+            by_last: Ends::new(list, |word| word.chars().rev()),
         }
-        Self { by_first, by_last }
     }
 
     /// The longest word that `text` starts with.
     pub(super) fn at_start(&self, text: &str) -> Option<&'static str> {
-        let words = self.by_first.of(text.chars().next()?);
-        words.iter().find(|word| text.starts_with(**word)).copied()
+        self.by_first
+            .longest(text.chars(), |word| text.starts_with(word))
     }
 
     /// The longest word that `text` ends with.
     pub(super) fn at_end(&self, text: &str) -> Option<&'static str> {
-        let words = self.by_last.of(text.chars().next_back()?);
-        words.iter().find(|word| text.ends_with(**word)).copied()
+        self.by_last
+            .longest(text.chars().rev(), |word| text.ends_with(word))
     }
 
     /// The first word in `text`, with the byte where it starts.

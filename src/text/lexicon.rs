@@ -8,7 +8,8 @@
 use std::{collections::BTreeMap, ops::Range};
 
 use fst::raw::Output;
-use tantivy_jieba::jieba_rs::Jieba;
+use tantivy::tokenizer::{TokenStream, Tokenizer};
+use tantivy_jieba::{JiebaTokenizer, jieba_rs::Jieba};
 
 use super::{
     runs::{Class, runs},
@@ -59,11 +60,13 @@ impl<B: AsRef<[u8]>> Lexicon<B> {
         // Probabilities are shares of the whole dictionary's total: a word that no text holds
         // stands for all that was left out.
         jieba.add_word("\u{f0000}", Some(rest as usize), None);
+        let mut jieba = JiebaTokenizer::with_jieba(jieba);
+        jieba.set_search_mode(false);
+        let mut words = Vec::new();
         jieba
-            .cut(run, true)
-            .into_iter()
-            .map(|token| token.word)
-            .collect()
+            .token_stream(run)
+            .process(&mut |word| words.push(&run[word.offset_from..word.offset_to]));
+        words
     }
 
     /// Words of the lexicon that `text` begins with, and their frequencies.
@@ -302,12 +305,13 @@ fn joined(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::words::Gatherer;
 
     fn lexicon(text: &str) -> Lexicon<Vec<u8>> {
         let jieba = Jieba::new();
-        let mut occurring = Occurring::default();
-        occurring.add(text, &jieba);
-        let built = build::<Vec<u8>>(&occurring, None, &jieba).expect("builds");
+        let mut gatherer = Gatherer::new(&jieba);
+        gatherer.add(text);
+        let built = build::<Vec<u8>>(&gatherer.finish(), None, &jieba).expect("builds");
         Lexicon::open(built.han, built.latin, built.total).expect("opens")
     }
 
@@ -374,8 +378,9 @@ mod tests {
     #[test]
     fn an_older_lexicon_is_carried_on() {
         let jieba = Jieba::new();
-        let mut occurring = Occurring::default();
-        occurring.add("云原生 rust", &jieba);
+        let mut gatherer = Gatherer::new(&jieba);
+        gatherer.add("云原生 rust");
+        let occurring = gatherer.finish();
         let old = lexicon("数据库 go");
         let built = build(&occurring, Some(&old), &jieba).expect("builds");
         let both = Lexicon::open(built.han, built.latin, built.total).expect("opens");

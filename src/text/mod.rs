@@ -1,8 +1,8 @@
 //! Chinese text: how it is folded, cut and made into terms.
 //!
-//! Two families of terms are made of the same text. *Grams* (single characters and overlapping
-//! pairs, whole Latin words, signs) guarantee that whatever is seen is found; *words* (jieba's,
-//! of three characters and more) help to rank. A two-character word is its own pair.
+//! *Grams* (single characters and overlapping pairs, whole Latin words, signs) are the terms of the
+//! index: they guarantee that whatever is seen is found. *Words* (jieba's) tell what a query is
+//! made of: what must occur, and which of its pairs count most.
 
 pub mod dictionary;
 pub(crate) mod lexicon;

@@ -130,7 +130,7 @@ fn fold_cluster(cluster: &str) -> Vec<char> {
 const HAN: Range<u32> = 0x4e00..0xa000;
 
 /// Simplified form of `c`, remembered after the first question; 0 is "not asked yet".
-fn simplified(c: char) -> char {
+pub(crate) fn simplified(c: char) -> char {
     static KNOWN: [AtomicU16; HAN.end as usize - HAN.start as usize] =
         [const { AtomicU16::new(0) }; HAN.end as usize - HAN.start as usize];
     if !HAN.contains(&(c as u32)) {

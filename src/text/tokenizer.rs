@@ -1,55 +1,31 @@
-//! The tokenizers that Tantivy calls while it writes: grams, and words beside them.
+//! The tokenizer that Tantivy calls while it writes.
 //!
-//! Their input is already folded. A token's position is its character offset in that text, so
-//! that tokens that overlap (数据, 据库, 数据库) do not break phrases.
+//! Its input is already folded. A token's position is its character offset in that text, so
+//! that tokens that overlap (数据, 据库) do not break phrases.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
-use tantivy_jieba::{JiebaTokenizer, jieba_rs::Jieba};
 
 use super::runs::{Class, runs};
 
-/// Name under which [`RecapTokenizer`] without words is registered.
+/// Name under which [`Grams`] is registered.
 pub const GRAMS: &str = "recap_grams";
-/// Name under which [`RecapTokenizer`] with words is registered.
-pub const GRAMS_AND_WORDS: &str = "recap_grams_and_words";
 
-/// Shortest word that is a term of its own; a shorter one is a gram.
-pub const SHORTEST_WORD: usize = 3;
-
-/// Makes grams of folded text and, where it was given a dictionary, words.
+/// Makes grams of folded text: each Han character and each pair of neighbours, each Latin word,
+/// each sign.
 ///
 /// ```
-/// use recap_search::text::tokenizer::RecapTokenizer;
+/// use recap_search::text::tokenizer::Grams;
 /// use tantivy::tokenizer::{TokenStream, Tokenizer};
 ///
-/// let mut tokenizer = RecapTokenizer::grams();
-/// let mut stream = tokenizer.token_stream("慢sql");
+/// let mut grams = Grams::default();
+/// let mut stream = grams.token_stream("慢sql");
 /// let mut tokens = Vec::new();
 /// stream.process(&mut |token| tokens.push((token.text.clone(), token.position)));
 /// assert_eq!(tokens, [("慢".into(), 0), ("sql".into(), 1)]);
 /// ```
-#[derive(Clone)]
-pub struct RecapTokenizer {
-    words: Option<JiebaTokenizer>,
+#[derive(Debug, Clone, Default)]
+pub struct Grams {
     spans: Vec<Span>,
-}
-
-impl RecapTokenizer {
-    /// Grams alone.
-    pub fn grams() -> Self {
-        Self {
-            words: None,
-            spans: Vec::new(),
-        }
-    }
-
-    /// Grams, and words by the dictionary given.
-    pub fn with_words(jieba: Jieba) -> Self {
-        Self {
-            words: Some(JiebaTokenizer::with_jieba(jieba)),
-            spans: Vec::new(),
-        }
-    }
 }
 
 /// A token: bytes and position of a piece of the text.
@@ -60,8 +36,7 @@ struct Span {
     position: usize,
 }
 
-/// Appends the grams of folded `text`: each Han character and each pair of neighbours,
-/// each Latin word, each sign.
+/// Appends the grams of folded `text`.
 fn grams(text: &str, spans: &mut Vec<Span>) {
     for run in runs(text) {
         let end = run.byte + run.text.len();
@@ -93,33 +68,17 @@ fn grams(text: &str, spans: &mut Vec<Span>) {
     }
 }
 
-/// Appends jieba's words of [`SHORTEST_WORD`] Han characters and more.
-fn words(text: &str, jieba: &mut JiebaTokenizer, spans: &mut Vec<Span>) {
-    jieba.token_stream(text).process(&mut |token| {
-        if token.position_length >= SHORTEST_WORD && is_han(&token.text) {
-            spans.push(Span {
-                from: token.offset_from,
-                to: token.offset_to,
-                position: token.position,
-            });
-        }
-    });
-}
-
 /// Whether `word` is written in Han characters alone.
 pub(crate) fn is_han(word: &str) -> bool {
     word.chars().all(|c| super::runs::class(c) == Class::Han)
 }
 
-impl Tokenizer for RecapTokenizer {
+impl Tokenizer for Grams {
     type TokenStream<'a> = Spans<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Spans<'a> {
         self.spans.clear();
         grams(text, &mut self.spans);
-        if let Some(jieba) = &mut self.words {
-            words(text, jieba, &mut self.spans);
-        }
         Spans {
             text,
             spans: self.spans.iter(),
@@ -161,36 +120,24 @@ impl TokenStream for Spans<'_> {
 mod tests {
     use super::*;
 
-    fn tokens(mut tokenizer: RecapTokenizer, text: &str) -> Vec<(String, usize)> {
-        let mut tokens = Vec::new();
-        tokenizer
-            .token_stream(text)
-            .process(&mut |t| tokens.push((t.text.clone(), t.position)));
-        tokens
-    }
-
     #[test]
     fn grams_lie_at_their_characters() {
-        let mut found = tokens(RecapTokenizer::grams(), "数据库 a1");
-        found.sort_by_key(|(_, position)| *position);
+        let mut found = Vec::new();
+        Grams::default()
+            .token_stream("数据库 a1")
+            .process(&mut |token| found.push((token.position, token.text.clone())));
+        found.sort();
         let expected = [
-            ("数", 0),
-            ("数据", 0),
-            ("据", 1),
-            ("据库", 1),
-            ("库", 2),
-            ("a1", 4),
+            (0, "数"),
+            (0, "数据"),
+            (1, "据"),
+            (1, "据库"),
+            (2, "库"),
+            (4, "a1"),
         ];
         assert_eq!(
             found,
-            expected.map(|(text, position)| (text.to_owned(), position))
+            expected.map(|(position, text)| (position, text.to_owned()))
         );
-    }
-
-    #[test]
-    fn words_of_three_characters_come_beside_the_grams() {
-        let with = tokens(RecapTokenizer::with_words(Jieba::new()), "全密态数据库");
-        assert!(with.contains(&("数据库".into(), 3)));
-        assert!(with.contains(&("密态".into(), 1)));
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use tantivy_jieba::jieba_rs::Jieba;
+use twox_hash::XxHash3_64;
 
 use super::{
     dictionary::Dictionary,
@@ -32,23 +33,6 @@ pub(crate) struct Occurring {
 }
 
 impl Occurring {
-    /// Adds what folded `text` holds.
-    pub(crate) fn add(&mut self, text: &str, jieba: &Jieba) {
-        for token in jieba.cut_all(text) {
-            if token.end - token.start > 1 && !self.han.contains(token.word) && is_han(token.word) {
-                // `cut_all` gives runs of other signs as well; only dictionary words are wanted.
-                if jieba.has_word(token.word) {
-                    self.han.insert(token.word.into());
-                }
-            }
-        }
-        for run in runs(text) {
-            if run.class == Class::Latin && !self.latin.contains(run.text) {
-                self.latin.insert(run.text.into());
-            }
-        }
-    }
-
     /// Adds what `other` holds.
     pub(crate) fn merge(&mut self, other: Occurring) {
         if self.han.is_empty() && self.latin.is_empty() {
@@ -57,6 +41,62 @@ impl Occurring {
         }
         self.han.extend(other.han);
         self.latin.extend(other.latin);
+    }
+}
+
+/// Gathers what texts hold.
+pub(crate) struct Gatherer<'j> {
+    jieba: &'j Jieba,
+    occurring: Occurring,
+    /// Hashes of words that were gathered lately, each at the place that it leads to: most words
+    /// of a text are the same few, and need not be looked up once more.
+    lately: Box<[u64; LATELY]>,
+}
+
+/// Number of hashes that are remembered.
+const LATELY: usize = 1 << 15;
+
+impl<'j> Gatherer<'j> {
+    /// Of the words of `jieba`.
+    pub(crate) fn new(jieba: &'j Jieba) -> Self {
+        Self {
+            jieba,
+            occurring: Occurring::default(),
+            lately: vec![0; LATELY]
+                .try_into()
+                .unwrap_or_else(|_| Box::new([0; LATELY])),
+        }
+    }
+
+    /// Adds what folded `text` holds.
+    pub(crate) fn add(&mut self, text: &str) {
+        for token in self.jieba.cut_all(text) {
+            // `cut_all` gives runs of other signs as well; only dictionary words are wanted.
+            if token.end - token.start > 1
+                && is_han(token.word)
+                && self.is_new(token.word)
+                && self.jieba.has_word(token.word)
+            {
+                self.occurring.han.insert(token.word.into());
+            }
+        }
+        for run in runs(text) {
+            if run.class == Class::Latin && self.is_new(run.text) {
+                self.occurring.latin.insert(run.text.into());
+            }
+        }
+    }
+
+    /// Whether `word` was not gathered lately.
+    fn is_new(&mut self, word: &str) -> bool {
+        let hash = XxHash3_64::oneshot(word.as_bytes());
+        let place = &mut self.lately[hash as usize % LATELY];
+        std::mem::replace(place, hash) != hash
+    }
+
+    /// What was gathered.
+    pub(crate) fn finish(self) -> Occurring {
+        self.occurring
     }
 }
 
@@ -120,8 +160,10 @@ mod tests {
 
     #[test]
     fn occurring_words_overlap() {
-        let mut occurring = Occurring::default();
-        occurring.add("中国人民银行 v2", &Jieba::new());
+        let jieba = Jieba::new();
+        let mut gatherer = Gatherer::new(&jieba);
+        gatherer.add("中国人民银行 v2 数据库");
+        let occurring = gatherer.finish();
         for word in ["中国", "国人", "人民", "银行", "人民银行", "中国人民银行"] {
             assert!(occurring.han.contains(word), "{word}");
         }

@@ -34,7 +34,7 @@ pub(super) struct Found {
 pub(super) fn part_speakers(units: Vec<Unit>, lexicon: &Lexicon) -> Vec<Unit> {
     let mut parted = Vec::with_capacity(units.len());
     for unit in units {
-        let cuts = if unit.readable() && length(&unit.text) > 60 {
+        let cuts = if unit.readable() && unit.names && length(&unit.text) > 60 {
             speaker_cuts(&unit, lexicon)
         } else {
             Vec::new()
@@ -134,7 +134,9 @@ fn find(
         let titled = (unit.bold || listed)
             && length(&unit.text) <= 60
             && unit.text.contains(['：', ':', '|', '｜', '《']);
-        let person = heading_person(units, at, lexicon, event).filter(|_| titled);
+        let person = titled
+            .then(|| heading_person(units, at, lexicon, event))
+            .flatten();
         let person = person.filter(|(_, who)| unit.bold || who.iter().all(|who| who.trust == 2));
         if let Some((Some(title), who)) = person {
             found.push(Found {
@@ -163,6 +165,9 @@ fn find(
                     opens: true,
                 });
             }
+            continue;
+        }
+        if !unit.names {
             continue;
         }
         let before = found.len();

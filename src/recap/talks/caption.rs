@@ -39,19 +39,19 @@ pub(super) fn caption(units: &[Unit], at: usize, lexicon: &Lexicon) -> Option<Ve
     if !unit.readable() || length(text) > 80 || speech::discusses(text) || text.ends_with('。') {
         return None;
     }
-    let who = match person(text) {
-        Some(named) => vec![named],
-        None => split::people(text, lexicon, false),
-    };
-    if who.is_empty() {
-        return None;
-    }
     let before = at.checked_sub(1).map(|before| &units[before]);
     let after = units.get(at + 1);
     let media = |unit: Option<&Unit>| unit.is_some_and(|unit| unit.shape == Shape::Media);
     let near_media = media(before) || media(after);
     let below_heading = before.is_some_and(|unit| matches!(unit.shape, Shape::Heading(_)));
     if !(unit.stands_out() || near_media || below_heading) {
+        return None;
+    }
+    let who = match person(text) {
+        Some(named) => vec![named],
+        None => split::people(text, lexicon, false),
+    };
+    if who.is_empty() {
         return None;
     }
     // One of many such lines: a list of members.

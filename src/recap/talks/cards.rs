@@ -164,7 +164,7 @@ impl Reader<'_> {
             return self.value(from, at, label, text);
         }
         let biography = self.biography.is_some_and(|last| last + 1 == at);
-        if !biography && self.reports(text) {
+        if !biography && self.units[at].names && self.reports(text) {
             // The report itself: what seemed a card before it was its caption.
             self.open = None;
             return;

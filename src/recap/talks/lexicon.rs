@@ -59,6 +59,14 @@ impl Lexicon {
         self.roles.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a known name stands anywhere in `text`.
+    pub(super) fn occurs_in(&self, text: &str) -> bool {
+        !self.roles.is_empty()
+            && text
+                .char_indices()
+                .any(|(at, _)| self.name_at(&text[at..]).is_some())
+    }
+
     /// The byte where a known name that `text` starts with ends; a space inside a name that
     /// is set wide is passed over.
     pub(super) fn name_at(&self, text: &str) -> Option<(usize, &str)> {

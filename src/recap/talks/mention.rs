@@ -123,15 +123,22 @@ fn named_at(
     lexicon: &Lexicon,
 ) -> Option<(usize, String, u8)> {
     let rest = &sentence[at..];
-    let before = sentence[past..at].trim_end();
-    if roles::spans(&sentence[past..], at - past) {
+    // Where a name could end is asked first: hardly any character of a text begins one.
+    let known = lexicon.name_at(rest);
+    let end = known
+        .is_none()
+        .then(|| names::name_at(rest))
+        .flatten()
+        .unwrap_or_default();
+    if known.is_none() && end == 0 || roles::spans(&sentence[past..], at - past) {
         return None;
     }
-    if let Some((end, name)) = lexicon.name_at(rest) {
+    if let Some((end, name)) = known {
         // A Latin name must stand by itself.
         let glued = name.is_ascii() && rest[end..].starts_with(|c: char| c.is_ascii_alphanumeric());
         return (!glued).then(|| (at + end, name.to_owned(), 2));
     }
+    let before = sentence[past..at].trim_end();
     let clause =
         before.is_empty() || before.ends_with(|c: char| "，。：；、,:;！？\n”》".contains(c));
     let after_role = ends_in_role(before);
@@ -142,7 +149,6 @@ fn named_at(
     if !after_role && !of_org && !opened && !after_org {
         return None;
     }
-    let end = names::name_at(rest)?;
     let name: String = if rest[..end].is_ascii() {
         rest[..end].to_owned()
     } else {

@@ -58,12 +58,12 @@ pub(crate) struct Extraction {
 /// exactly one of the passages returned.
 pub(crate) fn extract(blocks: &[Block]) -> Extraction {
     let units = units::units(blocks);
-    let (written, units) = match traditional::fold(&units) {
+    let (written, mut units) = match traditional::fold(&units) {
         Some(folded) => (Some(units), folded),
         None => (None, units),
     };
     let zones = zones::zones(&units);
-    let lexicon = lexicon(&units, &zones);
+    let lexicon = lexicon(&mut units, &zones);
     let simple = written.as_ref().map(|_| units.clone());
     let mut units = body::part_speakers(units, &lexicon);
     let zones = zones::zones(&units);
@@ -79,34 +79,37 @@ pub(crate) fn extract(blocks: &[Block]) -> Extraction {
     extraction
 }
 
-/// Names and roles from the whole page.
-fn lexicon(units: &[Unit], zones: &[Zone]) -> Lexicon {
+/// Names and roles from the whole page; notes the units that name nobody.
+fn lexicon(units: &mut [Unit], zones: &[Zone]) -> Lexicon {
     let mut lexicon = Lexicon::default();
     let empty = Lexicon::default();
-    for (at, unit) in units.iter().enumerate() {
-        if unit.readable() {
-            let short = words::length(&unit.text) <= 80 && agenda::after_time(&unit.text).is_none();
-            if let Some(named) =
-                person::person(&unit.text).filter(|named| short && named.trust == 2)
-            {
-                lexicon.add(&named.name, named.role.as_deref());
-                continue;
-            }
-            if short && matches!(zones[at], Zone::Members) {
-                continue;
-            }
-            let quotes = titles::quotes(&unit.text);
-            for range in sentence::sentences(&unit.text, &quotes) {
-                let text = &unit.text[range];
-                for mention in mention::mentions(text, &titles::quotes(text), &empty) {
-                    if mention.trust == 2
-                        && mention.role.as_deref().is_some_and(roles::ends_in_role)
-                    {
-                        lexicon.add(&mention.name, mention.role.as_deref());
-                    }
+    for (unit, zone) in units.iter_mut().zip(zones) {
+        if !unit.readable() {
+            continue;
+        }
+        let short = words::length(&unit.text) <= 80 && agenda::after_time(&unit.text).is_none();
+        let person = short.then(|| person::person(&unit.text)).flatten();
+        if let Some(named) = person.filter(|named| named.trust == 2) {
+            lexicon.add(&named.name, named.role.as_deref());
+            continue;
+        }
+        if short && matches!(zone, Zone::Members) {
+            continue;
+        }
+        unit.names = false;
+        let quotes = titles::quotes(&unit.text);
+        for range in sentence::sentences(&unit.text, &quotes) {
+            let text = &unit.text[range];
+            for mention in mention::mentions(text, &titles::quotes(text), &empty) {
+                unit.names = true;
+                if mention.trust == 2 && mention.role.as_deref().is_some_and(roles::ends_in_role) {
+                    lexicon.add(&mention.name, mention.role.as_deref());
                 }
             }
         }
+    }
+    for unit in units.iter_mut().filter(|unit| !unit.names) {
+        unit.names = lexicon.occurs_in(&unit.text);
     }
     lexicon
 }

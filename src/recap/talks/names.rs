@@ -4,13 +4,15 @@ use std::sync::LazyLock;
 
 use super::{
     roles,
-    words::{Words, is_han, length},
+    words::{Chars, Words, is_han, length},
 };
 
 /// Surnames of one character, roughly by how often they occur.
 const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严覃武戚莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戈岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬扈晁芮普阙浦戎伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾勾茅利於呼居干尉冶斯元束檀衣信展阴昝智幸奉植富尧奎旷奕青候肖闫冮昌凤酆贝贲洪诸钮滑荀羿汲邴糜松弓牧隗宓蓬郗仰秋暴钭韶蓟怀鄂籍赖苍莘贡逄扶堵宰郦郤璩濮郏习宦鱼慎庾暨衡步弘禄东殳沃蔚越夔厍融訾毋乜巢蒯红竺桓仉督缑郈琴归法汝钦佴";
 /// How many of [`SURNAMES`] are so frequent that a name may stand without any other sign.
 const FREQUENT: usize = 150;
+/// The same as a set.
+static IS_SURNAME: LazyLock<Chars> = LazyLock::new(|| Chars::new(SURNAMES));
 /// Surnames of two characters.
 static COMPOUND: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
@@ -19,7 +21,11 @@ static COMPOUND: LazyLock<Words> = LazyLock::new(|| {
 });
 
 /// Characters that hardly ever stand in a given name: the small words of the language.
-const NEVER_GIVEN: &str = "的了是就把被让给或都又便则这那各们我你他她它吗呢吧很更将做跟但且等已没不着说谈讲问您几个只种些项条第处副也还";
+static NEVER_GIVEN: LazyLock<Chars> = LazyLock::new(|| {
+    Chars::new(
+        "的了是就把被让给或都又便则这那各们我你他她它吗呢吧很更将做跟但且等已没不着说谈讲问您几个只种些项条第处副也还",
+    )
+});
 
 /// Words that look like a surname with a given name and are none.
 static COMMON: LazyLock<Words> = LazyLock::new(|| {
@@ -59,7 +65,7 @@ fn chinese_at(text: &str) -> Option<usize> {
             end += 1;
             continue;
         }
-        if !is_han(c) || NEVER_GIVEN.contains(c) {
+        if !is_han(c) || NEVER_GIVEN.has(c) {
             break;
         }
         end += c.len_utf8();
@@ -117,13 +123,14 @@ fn surname(text: &str) -> Option<usize> {
         return Some(word.len());
     }
     let first = text.chars().next()?;
-    SURNAMES.contains(first).then(|| first.len_utf8())
+    IS_SURNAME.has(first).then(|| first.len_utf8())
 }
 
 /// The name that the whole of `text` is, without the spaces inside a Chinese name.
 pub(super) fn whole_name(text: &str) -> Option<String> {
     let text = text.trim();
-    if text.chars().any(is_han) {
+    let long = text.chars().filter(|c| !c.is_whitespace()).nth(4).is_some();
+    if !long && text.chars().any(is_han) {
         let name: String = text.chars().filter(|c| !c.is_whitespace()).collect();
         if text.contains(char::is_whitespace) && length(&name) > 3 {
             return None;
@@ -138,7 +145,7 @@ pub(super) fn whole_name(text: &str) -> Option<String> {
         };
         let given = name[first..]
             .chars()
-            .all(|c| is_han(c) && !NEVER_GIVEN.contains(c));
+            .all(|c| is_han(c) && !NEVER_GIVEN.has(c));
         return (fits
             && given
             && !COMMON.has(&name)
@@ -180,12 +187,15 @@ pub(super) fn any_name(text: &str) -> Option<String> {
 
 /// Where a Latin name of two to four capitalised words ends.
 fn latin_at(text: &str) -> Option<usize> {
+    if !text.starts_with(char::is_uppercase) {
+        return None;
+    }
     let mut end = 0;
     let mut words = 0;
     let mut rest = text;
     while words < 4 {
         let size = rest
-            .find(|c: char| !(c.is_alphabetic() && !is_han(c) || "'’.-".contains(c)))
+            .find(|c: char| is_han(c) || !(c.is_alphabetic() || "'’.-".contains(c)))
             .unwrap_or(rest.len());
         let word = &rest[..size];
         if !latin_word(word) || roles::is_role(word) {

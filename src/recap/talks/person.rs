@@ -15,6 +15,9 @@ static NO_SPEAKER: LazyLock<Words> = LazyLock::new(|| {
     )
 });
 
+/// Characters of the longest line that is read as a person.
+const LONGEST: usize = 90;
+
 /// A person as a short line or a table cell names them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Named {
@@ -48,7 +51,10 @@ pub(super) fn person(text: &str) -> Option<Named> {
     let text = text
         .trim_start_matches(|c: char| "•·-—▲△▶◆★*".contains(c))
         .trim();
-    if text.is_empty() || length(text) > 90 || text.contains(['。', '！', '？', '!', '?', '；'])
+    if text.is_empty()
+        || text.len() > 4 * LONGEST
+        || length(text) > LONGEST
+        || text.contains(['。', '！', '？', '!', '?', '；'])
     {
         return None;
     }

@@ -33,9 +33,13 @@ pub(super) fn sentences(text: &str, quotes: &[Quote]) -> Vec<Range<usize>> {
         let quoted = quotes
             .get(next)
             .is_some_and(|quote| quote.closed && quote.span.contains(&at));
-        let closes = c == '”' && text[..at].ends_with(['。', '！', '？']);
-        let stop = c == '.' && text[..at].ends_with(is_han);
-        if ("。！？!?\n".contains(c) || closes || stop) && !quoted {
+        let ends = match c {
+            '。' | '！' | '？' | '!' | '?' | '\n' => true,
+            '”' => text[..at].ends_with(['。', '！', '？']),
+            '.' => text[..at].ends_with(is_han),
+            _ => false,
+        };
+        if ends && !quoted {
             found.push(start..at + c.len_utf8());
             start = at + c.len_utf8();
         }

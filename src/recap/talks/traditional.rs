@@ -7,20 +7,17 @@ use crate::{recap::Warning, text};
 /// The units in simplified characters, every one as long in bytes as it was; `None` for a
 /// page that is not written in traditional ones.
 pub(super) fn fold(units: &[Unit]) -> Option<Vec<Unit>> {
-    let han: String = units
+    let (mut all, mut changed) = (0, 0);
+    for c in units
         .iter()
         .flat_map(|unit| unit.text.chars())
         .filter(|c| is_han(*c))
-        .collect();
-    let simple = text::fold(&han);
-    let all = han.chars().count();
-    let changed = han
-        .chars()
-        .zip(simple.chars())
-        .filter(|(a, b)| a != b)
-        .count();
+    {
+        all += 1;
+        changed += usize::from(text::normalize::simplified(c) != c);
+    }
     // A simplified page keeps a few characters, in names and quotations.
-    if simple.chars().count() != all || changed * 20 < all || changed == 0 {
+    if changed * 20 < all || changed == 0 {
         return None;
     }
     let units = units.iter().map(|unit| Unit {
@@ -36,19 +33,10 @@ pub(super) fn fold(units: &[Unit]) -> Option<Vec<Unit>> {
 
 /// A text with its Han characters simplified where they keep their number of bytes.
 fn folded(text: &str) -> String {
-    let han: String = text.chars().filter(|c| is_han(*c)).collect();
-    let simple = text::fold(&han);
-    let mut simple = simple.chars();
+    let simple =
+        |c| Some(text::normalize::simplified(c)).filter(|other| other.len_utf8() == c.len_utf8());
     text.chars()
-        .map(|c| {
-            if !is_han(c) {
-                return c;
-            }
-            simple
-                .next()
-                .filter(|other| other.len_utf8() == c.len_utf8())
-                .unwrap_or(c)
-        })
+        .map(|c| if is_han(c) { simple(c).unwrap_or(c) } else { c })
         .collect()
 }
 

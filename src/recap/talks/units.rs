@@ -36,6 +36,9 @@ pub(super) struct Unit {
     pub(super) cells: Option<(Vec<String>, bool, usize)>,
     pub(super) image: Option<String>,
     pub(super) video: Option<String>,
+    /// Whether a sentence of it may name anybody. Most paragraphs of most pages name nobody: seen
+    /// once, that saves every later stage the search.
+    pub(super) names: bool,
 }
 
 impl Unit {
@@ -80,6 +83,7 @@ pub(super) fn units(blocks: &[Block]) -> Vec<Unit> {
             cells,
             image,
             video,
+            names: true,
         };
         if !matches!(shape, Shape::Text | Shape::Item) || !block.text.contains('\n') {
             units.push(whole);
