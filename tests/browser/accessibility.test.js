@@ -24,7 +24,7 @@ const kinds = {
   "completions and all values": {
     path: "?q=openGauss",
     act: async (page) => {
-      await search(page, "bei");
+      await search(page, "数据库");
       await page.locator("[role=option]").first().waitFor();
       await page.keyboard.press("ArrowDown");
       for (const more of await page.getByRole("button", { name: /全部|All/ }).all()) await more.click();

@@ -12,7 +12,7 @@ test("from question to talk and back without a mouse", () =>
     await page.keyboard.press("/");
     assert.equal(await focused(page), "q");
     await page.keyboard.type("高可用");
-    await page.locator("h1", { hasText: "高可用" }).waitFor();
+    await page.locator("h1.count", { hasText: "高可用" }).waitFor();
     await page.keyboard.press("Escape");
     await page.keyboard.press("ArrowDown");
     assert.equal(await focused(page), "open");
@@ -25,7 +25,7 @@ test("from question to talk and back without a mouse", () =>
     await page.locator("article.talk").waitFor();
     assert.equal(await page.locator("h1").innerText(), first);
     await page.keyboard.press("Escape");
-    await page.locator("h1", { hasText: "高可用" }).waitFor();
+    await page.locator("h1.count", { hasText: "高可用" }).waitFor();
     assert.equal(await page.evaluate(() => document.activeElement.textContent), first);
     await page.keyboard.press("ArrowUp");
     assert.equal(await focused(page), "q");
