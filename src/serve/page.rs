@@ -27,6 +27,27 @@ macro_rules! files {
 /// The page itself comes first; the others are its assets.
 const FILES: &[File] = files! {
     "index.html": "text/html; charset=utf-8",
+    "app.css": "text/css; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+    "address.js": "text/javascript; charset=utf-8",
+    "api.js": "text/javascript; charset=utf-8",
+    "app.js": "text/javascript; charset=utf-8",
+    "dom.js": "text/javascript; charset=utf-8",
+    "early.js": "text/javascript; charset=utf-8",
+    "facets.js": "text/javascript; charset=utf-8",
+    "hit.js": "text/javascript; charset=utf-8",
+    "home.js": "text/javascript; charset=utf-8",
+    "i18n.js": "text/javascript; charset=utf-8",
+    "keyboard.js": "text/javascript; charset=utf-8",
+    "name.js": "text/javascript; charset=utf-8",
+    "navigate.js": "text/javascript; charset=utf-8",
+    "parts.js": "text/javascript; charset=utf-8",
+    "recap.js": "text/javascript; charset=utf-8",
+    "results.js": "text/javascript; charset=utf-8",
+    "settings.js": "text/javascript; charset=utf-8",
+    "suggest.js": "text/javascript; charset=utf-8",
+    "talk.js": "text/javascript; charset=utf-8",
+    "timeline.js": "text/javascript; charset=utf-8",
 };
 
 /// The page.
