@@ -9,13 +9,13 @@ use super::{
     names::whole_name,
     person::{Named, person, strip_honorific},
     roles::{self, ends_in_role},
-    sentence,
-    speech::Act,
+    sentence::{self, clip},
+    speech::{self, Act},
     split::{self, people},
     titles,
     units::{Shape, Unit},
     words::{Words, length},
-    zones::{Zone, pseudo_heading},
+    zones::{Zone, opened_by, pseudo_heading},
 };
 
 /// A card of one speaker or talk.
@@ -118,11 +118,17 @@ pub(super) fn cards(
         awaits: None,
         pictures_follow: false,
         biography: None,
+        heading: None,
+        introduces: (0..units.len())
+            .filter(|at| introduced_below(units, *at).is_some())
+            .nth(1)
+            .is_some(),
     };
     for (at, unit) in units.iter().enumerate() {
         let stop = matches!(unit.shape, Shape::Heading(_) | Shape::Row) || taken[at];
         if stop {
             reader.close(at);
+            reader.heading = matches!(unit.shape, Shape::Heading(_)).then_some(at);
             // What stands first below a heading tells on which side of the cards pictures are.
             reader.pictures_follow = units
                 .get(at + 1)
@@ -155,6 +161,10 @@ struct Reader<'a> {
     pictures_follow: bool,
     /// The last unit of a biography that was labelled as one.
     biography: Option<usize>,
+    /// The last heading, until a card opens below it.
+    heading: Option<usize>,
+    /// Whether several headings of the page have a biography right below them.
+    introduces: bool,
 }
 
 impl Reader<'_> {
@@ -191,6 +201,15 @@ impl Reader<'_> {
         }
         if pseudo_heading(&self.units[at]).is_some() {
             return self.close(at);
+        }
+        if self.introduces
+            && let Some(who) = introduced_below(self.units, at)
+        {
+            self.start(at);
+            if let Some(card) = &mut self.open {
+                card.who.push(who);
+            }
+            return;
         }
         if (zone == Zone::Guests || self.labelled_next(at))
             && let Some((topic, who)) = self.headline(at, text)
@@ -305,7 +324,11 @@ impl Reader<'_> {
             _ => false,
         };
         if self.open.as_ref().is_none_or(full) && matches!(label, Label::Topic | Label::Speaker) {
+            let heading = self.heading;
             self.start(from);
+            if let Some(card) = self.open.as_mut().filter(|_| label == Label::Speaker) {
+                card.below = card.below.or(heading);
+            }
         }
         let lexicon = self.lexicon;
         let Some(card) = &mut self.open else {
@@ -402,6 +425,7 @@ impl Reader<'_> {
 
     fn start(&mut self, at: usize) {
         self.close(at);
+        self.heading = None;
         // Pictures right before the card are the speaker's.
         let mut from = at;
         while !self.pictures_follow
@@ -439,6 +463,29 @@ fn topical(topic: &str, line: &str) -> bool {
         && (barred || !roles::is_org(topic) && length(topic) >= 8)
 }
 
+/// The person whose biography stands right below a heading that gives a title.
+fn introduced_below(units: &[Unit], at: usize) -> Option<Named> {
+    let above = &units[at.checked_sub(1)?];
+    let text = units[at].text.as_str();
+    let below = matches!(above.shape, Shape::Heading(_))
+        && opened_by(&above.text) == (Zone::Body, false)
+        && units[at].readable();
+    let lives =
+        text.contains('，') && label(text).is_none() && speech::act(clip(text, 24)).0 == Act::None;
+    if !below || !lives {
+        return None;
+    }
+    let mut who = person(text).or_else(|| introduced(text))?;
+    // The last clauses may tell of the person's years.
+    let role = who.role.as_deref()?;
+    let role = role
+        .rsplit_once('，')
+        .filter(|(_, last)| !ends_in_role(last))
+        .map_or(role, |(role, _)| role);
+    who.role = roles::tidy(role);
+    (who.trust == 2).then_some(who)
+}
+
 /// The person whom a biography introduces: `某人，某公司专家，从事…`.
 fn introduced(text: &str) -> Option<Named> {
     let text = text.trim();
@@ -453,13 +500,14 @@ fn introduced(text: &str) -> Option<Named> {
     } else {
         rest
     };
-    let stop = rest
-        .find(['，', ',', '。', '；', '\n'])
-        .unwrap_or(rest.len());
-    let role = rest[..stop].trim();
-    let role = (ends_in_role(role) || roles::is_org(role))
-        .then(|| roles::tidy(role))
-        .flatten();
+    // A pen name may stand between: 某人 花名某某，某公司专家.
+    let mut clauses = rest.split(['，', ',', '。', '；', '\n']).map(str::trim);
+    let first = clauses
+        .next()
+        .filter(|role| ends_in_role(role) || roles::is_org(role));
+    let role = first
+        .or_else(|| clauses.next().filter(|role| ends_in_role(role)))
+        .and_then(roles::tidy);
     Some(Named {
         name,
         trust: if role.is_some() { 2 } else { 0 },

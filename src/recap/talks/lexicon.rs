@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use super::mention;
+
 /// Names of a page with the roles it gives them.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
@@ -24,7 +26,7 @@ impl Lexicon {
             names.sort_by_key(|name| std::cmp::Reverse(name.len()));
         }
         let roles = self.roles.entry(name.to_owned()).or_default();
-        if let Some(role) = role
+        if let Some(role) = role.filter(|role| !mention::GUEST.has(role))
             && roles.len() < 8
             && !roles.iter().any(|known| known == role)
         {

@@ -78,6 +78,14 @@ impl Columns {
             || self.who.is_none() && self.time.is_none() && short >= 2;
     }
 
+    /// The topic of a row of which no person can be read.
+    pub(super) fn topic_alone<'c>(&self, cells: &'c [String]) -> Option<&'c str> {
+        let (topic, who) = self.topic.zip(self.who).filter(|_| !self.other)?;
+        let (topic, who) = (cells.get(topic)?.trim(), cells.get(who)?.trim());
+        let nobody = people(who, &Lexicon::default(), true).is_empty();
+        (nobody && topic != who).then_some(topic)
+    }
+
     pub(super) fn row(&self, cells: &[String], lexicon: &Lexicon) -> Option<(String, Vec<Named>)> {
         if self.other {
             return None;
