@@ -167,8 +167,8 @@ fn heading(unit: &Unit) -> bool {
 fn goes_on(unit: &Unit, rest: &str) -> bool {
     unit.readable()
         && after_time(&unit.text).is_none()
-        && super::cards::label(&unit.text)
-            .is_none_or(|(label, _)| label == super::cards::Label::Speaker)
+        && super::label::label(&unit.text)
+            .is_none_or(|(label, _)| label == super::label::Label::Speaker)
         && length(&unit.text) <= 70
         && !unit.text.contains('。')
         && length(rest) <= 60

@@ -14,6 +14,7 @@
 mod agenda;
 mod agree;
 mod agreement;
+mod biography;
 mod body;
 mod bounds;
 mod caption;
@@ -22,6 +23,7 @@ mod doubt;
 mod draft;
 mod event;
 mod heading;
+mod label;
 mod lead;
 mod lexicon;
 mod mention;

@@ -102,8 +102,11 @@ pub(super) fn after_another(text: &str) -> &str {
         });
         person.then_some(after)
     };
-    let joints = text.char_indices().filter(|(_, c)| "与和及、".contains(*c));
-    joints.filter_map(joint).last().unwrap_or(text)
+    let mut joints = text
+        .char_indices()
+        .rev()
+        .filter(|(_, c)| "与和及、".contains(*c));
+    joints.find_map(joint).unwrap_or(text)
 }
 
 /// Whether a part of `text`, parts being set off by signs and spaces, ends in a role word.

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::{
-    cards::{Label, label},
+    label::{Label, label},
     titles,
     units::{Shape, Unit},
     words::{Words, length},
