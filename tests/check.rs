@@ -155,7 +155,7 @@ fn answers(dir: &Path) -> recap_search::Result<String> {
     ] {
         let query = Query::new(text).facets(true).limit(100);
         all.push(format!("{:?}", index.search(&query)?.hits));
-        all.push(format!("{:?}", index.facets(&query)?));
+        all.push(format!("{:?}", index.facets(&query)?.facets));
         all.push(format!("{:?}", index.search(&query.literal(true))?.hits));
         all.push(format!("{:?}", index.suggest(text, 10)?));
     }

@@ -86,9 +86,11 @@ fn left_over(dir: &Path) -> Vec<String> {
                 ".tantivy-writer.lock",
                 ".tantivy-meta.lock",
             ];
-            !(name == "meta.json" || locks.contains(&name.as_str()))
-                && !meta.contains(name)
-                && (segment.is_empty() || !plain.contains(&segment))
+            let known = name == "meta.json"
+                || locks.contains(&name.as_str())
+                || meta.contains(name)
+                || !segment.is_empty() && plain.contains(&segment);
+            !known
         })
         .collect()
 }

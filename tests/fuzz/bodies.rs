@@ -8,8 +8,11 @@ use recap_search::{
     text::{fold, normalize},
 };
 
+/// What is done with any bytes.
+pub(crate) type Body = fn(&[u8]);
+
 /// One of these by name, for each target of the fuzzer.
-pub(crate) const BODIES: [(&str, fn(&[u8])); 6] = [
+pub(crate) const BODIES: [(&str, Body); 6] = [
     ("recap", any_recap),
     ("front_matter", any_front_matter),
     ("html", any_html),
