@@ -37,10 +37,15 @@ def run(*command):
     return seconds, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime
 
 
+def pages(corpus):
+    """The recaps of a corpus."""
+    return sorted(path for path in corpus.rglob("*.md") if path.is_file())
+
+
 def grow(corpus, into, times):
     """Writes the corpus `times` times over with the sentences of each body shuffled."""
     rng = random.Random(7)
-    for path in sorted(corpus.rglob("*.md")):
+    for path in pages(corpus):
         text = path.read_text(encoding="utf-8", errors="replace")
         head = re.match(r"---\n.*?\n---\n", text, re.S)
         head = head.group() if head else ""
@@ -55,7 +60,7 @@ def grow(corpus, into, times):
 def strings(corpus, count):
     """What people type: strings of two to eight characters that stand in the texts."""
     rng, found = random.Random(11), []
-    files = sorted(corpus.rglob("*.md"))
+    files = pages(corpus)
     while len(found) < count:
         text = rng.choice(files).read_text(encoding="utf-8", errors="replace")
         runs = re.findall(r"[\u4e00-\u9fff]{2,}", text)

@@ -17,7 +17,7 @@ use super::{
     manifest::{Attached, Commit, FORMAT, Manifest},
     names::Names,
     schema::{Fields, schema},
-    statistics::Ranking,
+    statistics::Lengths,
 };
 use crate::{
     error::{Error, Result},
@@ -44,7 +44,7 @@ pub struct Index {
 /// One commit, as a query sees it.
 pub(crate) struct Snapshot {
     pub(crate) searcher: Searcher,
-    pub(crate) ranking: Ranking,
+    pub(crate) lengths: Lengths,
     pub(crate) commit: Commit,
     manifest: OwnedBytes,
     pub(crate) lexicon: Lexicon<OwnedBytes>,
@@ -298,7 +298,7 @@ fn open_commit(dir: &Path, commit: &Commit, reader: &IndexReader) -> Result<Snap
         .collect();
     let searcher = reader.searcher();
     Ok(Snapshot {
-        ranking: Ranking::new(searcher.clone()),
+        lengths: Lengths::default(),
         searcher,
         lexicon,
         synonyms,

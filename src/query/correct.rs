@@ -1,7 +1,5 @@
 //! Typing errors in Latin words that occur nowhere: the same query with what they may mean.
 
-use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query as EngineQuery};
-
 use super::{
     Query,
     ast::Ast,
@@ -23,19 +21,7 @@ use crate::{
 const MEANT: usize = 4;
 
 /// What mended words count beside those that occur as they were typed.
-const BESIDE: f32 = 0.25;
-
-/// Ranks what `exact` matches; what `mended` matches of it as well counts a little more.
-pub(super) fn beside(
-    exact: Box<dyn EngineQuery>,
-    mended: &dyn EngineQuery,
-) -> Box<dyn EngineQuery> {
-    let mended = BoostQuery::new(mended.box_clone(), BESIDE);
-    Box::new(BooleanQuery::new(vec![
-        (Occur::Must, exact),
-        (Occur::Should, Box::new(mended)),
-    ]))
-}
+pub(super) const BESIDE: f32 = 0.25;
 
 impl Index {
     /// The plan of `query` with its typing errors mended; `None` when there are none.
@@ -43,11 +29,8 @@ impl Index {
         if query.literal {
             return Ok(None);
         }
-        let planner = Planner {
-            snapshot,
-            fields: &self.fields,
-            weights: &query.weights,
-        };
+        let planner = Planner::new(snapshot, &self.fields, &query.weights)
+            .map_err(|source| self.engine_error(source))?;
         let Some(ast) = planner.mended(&parse(&query.text)) else {
             return Ok(None);
         };
@@ -147,11 +130,11 @@ impl Planner<'_> {
 
     /// Passages that hold the term `word`, in the field where most do.
     pub(super) fn frequency(&self, word: &str) -> u64 {
-        let frequency = |place: super::evidence::Place| {
+        let frequency = |place: &super::evidence::Place| {
             let term = tantivy::Term::from_field_text(place.field, word);
             // A failure to read shows when the query itself is run.
             self.snapshot.searcher.doc_freq(&term).unwrap_or(0)
         };
-        self.places().map(frequency).into_iter().max().unwrap_or(0)
+        self.places().iter().map(frequency).max().unwrap_or(0)
     }
 }

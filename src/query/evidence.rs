@@ -1,35 +1,81 @@
 //! What ranks: every piece of evidence that a query gives, in each field with its weight.
 
-use tantivy::{
-    query::{BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Query},
-    schema::Field,
-};
+use tantivy::schema::Field;
 
 use super::{
     ast::Ast,
-    needle::{Needle, Saturation},
+    needle::Needle,
     plan::{Piece, Planner},
+    rank::{Bm25, Evidence, Saturation},
+    weights::Weights,
 };
-use crate::text::{
-    self,
-    lexicon::{Edges, Unit},
-    runs::{Class, Run, runs},
-    stop::is_stop,
+use crate::{
+    index::{Fields, Snapshot},
+    text::{
+        self,
+        lexicon::{Edges, Unit},
+        runs::{Class, Run, runs},
+        stop::is_stop,
+    },
 };
 
-/// A field that words are looked for in.
+/// A field that words are looked for in, and how it ranks.
 #[derive(Clone, Copy)]
 pub(super) struct Place {
     pub(super) field: Field,
     weight: f32,
     saturation: Saturation,
+    /// Its texts' average length in terms.
+    average: f32,
+    /// Passages there are.
+    documents: u64,
+}
+
+impl Place {
+    /// Text, title, people, event; last the readings in pinyin.
+    pub(super) fn all(
+        snapshot: &Snapshot,
+        fields: &Fields,
+        weights: &Weights,
+    ) -> tantivy::Result<[Self; 5]> {
+        // Replaced passages are counted here as they are in the frequencies of terms.
+        let segments = snapshot.searcher.segment_readers().iter();
+        let documents = segments.map(|segment| u64::from(segment.max_doc())).sum();
+        let place = |field, weight, b| {
+            let average = snapshot.lengths.average(&snapshot.searcher, field);
+            average.map(|average| Self {
+                field,
+                weight,
+                saturation: Saturation { k1: weights.k1, b },
+                average,
+                documents,
+            })
+        };
+        Ok([
+            place(fields.text, weights.text, weights.text_length)?,
+            place(fields.title, weights.title, weights.short_length)?,
+            place(fields.people, weights.people, weights.short_length)?,
+            place(fields.event, weights.event, weights.short_length)?,
+            place(fields.pinyin, 1.0, weights.short_length)?,
+        ])
+    }
+
+    fn bm25(&self, needle: &Needle, factor: f32) -> Bm25 {
+        let bm25 = Bm25::new(
+            needle.frequency(),
+            self.documents,
+            self.average,
+            self.saturation,
+        );
+        bm25.times(factor * self.weight)
+    }
 }
 
 /// What planning gathers on its way through the tree.
 #[derive(Default)]
 pub(super) struct Gathered {
-    /// Queries whose scores are added up.
-    pub(super) evidence: Vec<Box<dyn Query>>,
+    /// What ranks, added up.
+    pub(super) evidence: Vec<Evidence>,
     /// Folded strings to mark.
     pub(super) marks: Vec<String>,
     /// Latin words that may be readings of a name.
@@ -37,61 +83,34 @@ pub(super) struct Gathered {
     /// The words and what was made of them.
     pub(super) pieces: Vec<Piece>,
     /// Evidence that words are there which a strict match has anyway: it ranks what is relaxed.
-    pub(super) given: Vec<Box<dyn Query>>,
-    /// Queries of which one must match when the query is relaxed.
-    pub(super) weak: Vec<Box<dyn Query>>,
+    pub(super) given: Vec<Evidence>,
+    /// Needles of which one must match when the query is relaxed.
+    pub(super) weak: Vec<Needle>,
 }
 
 impl Gathered {
-    /// Adds one piece of evidence, looked for in several places. The best of them counts in full,
-    /// the others `tie` times: what stands in a heading mostly stands in the text as well.
+    /// Adds one piece of evidence, looked for in several places.
     pub(super) fn rank(
         &mut self,
         tie: f32,
         factor: f32,
         needles: impl IntoIterator<Item = (Place, Needle)>,
     ) {
-        let found: Vec<Box<dyn Query>> = needles
+        let places: Vec<(Needle, Bm25)> = needles
             .into_iter()
             .filter(|(place, _)| factor * place.weight > 0.0)
             .map(|(place, needle)| {
-                let needle = Box::new(needle.saturating(place.saturation));
-                Box::new(BoostQuery::new(needle, factor * place.weight)) as Box<dyn Query>
+                let bm25 = place.bm25(&needle, factor);
+                (needle, bm25)
             })
             .collect();
-        if !found.is_empty() {
-            self.evidence
-                .push(Box::new(DisjunctionMaxQuery::with_tie_breaker(found, tie)));
-        }
-    }
-
-    fn add(&mut self, query: Box<dyn Query>, weight: f32) {
-        if weight > 0.0 {
-            self.evidence.push(Box::new(BoostQuery::new(query, weight)));
+        if !places.is_empty() {
+            self.evidence.push(Evidence::Best { tie, places });
         }
     }
 }
 
 impl Planner<'_> {
-    /// The fields that words are looked for in, and how each ranks.
-    pub(super) fn places(&self) -> [Place; 4] {
-        let (weights, fields) = (self.weights, self.fields);
-        let place = |field, weight, b| {
-            let saturation = Saturation { k1: weights.k1, b };
-            Place {
-                field,
-                weight,
-                saturation,
-            }
-        };
-        [
-            place(fields.text, weights.text, weights.text_length),
-            place(fields.title, weights.title, weights.short_length),
-            place(fields.people, weights.people, weights.short_length),
-            place(fields.event, weights.event, weights.short_length),
-        ]
-    }
-
     /// Evidence of one word: the terms it consists of, in each field.
     pub(super) fn rank_word(
         &self,
@@ -112,7 +131,7 @@ impl Planner<'_> {
             self.rank_string(word, edges, factor * weights.latin_part, gathered);
             if let Some(reading) = self.reading(word) {
                 gathered.readings.push(word.to_owned());
-                gathered.add(reading, factor * weights.pinyin);
+                gathered.rank(weights.tie, factor * weights.pinyin, [reading]);
             }
         } else if !latin.is_empty() {
             // A word that mixes scripts is no term; it ranks as the string it is.
@@ -127,12 +146,10 @@ impl Planner<'_> {
     }
 
     /// Evidence that a word is there at all, in whatever field.
-    pub(super) fn coverage(&self, word: &str, edges: Edges, factor: f32) -> Option<Box<dyn Query>> {
+    pub(super) fn coverage(&self, word: &str, edges: Edges, factor: f32) -> Option<Evidence> {
         let weight = factor * self.weights.coverage;
-        (weight > 0.0).then(|| {
-            let held = ConstScoreQuery::new(self.holds(word, edges), weight);
-            Box::new(held) as Box<dyn Query>
-        })
+        let needles = self.holding(word, edges);
+        (weight > 0.0 && !needles.is_empty()).then_some(Evidence::There { needles, weight })
     }
 
     /// Evidence of the pairs and characters of an item, across its words as well.
@@ -180,11 +197,7 @@ impl Planner<'_> {
         if weight <= 0.0 {
             return;
         }
-        let terms = self
-            .places()
-            .into_iter()
-            .filter_map(|place| Some((place, self.living(Needle::term(place.field, text))?)));
-        gathered.rank(self.weights.tie, weight, terms);
+        gathered.rank(self.weights.tie, weight, self.needles(text, Edges::WHOLE));
         piece.terms.push((text.to_owned(), weight));
     }
 
@@ -229,8 +242,11 @@ impl Planner<'_> {
             "report"
         };
         for (kind, weight) in [("talk", self.weights.talk), (stage, self.weights.report)] {
-            let is = ConstScoreQuery::new(Box::new(Needle::term(self.fields.kind, kind)), 1.0);
-            gathered.add(Box::new(is), weight);
+            let searcher = &self.snapshot.searcher;
+            if let Some(needle) = Needle::term(searcher, self.fields.kind, kind) {
+                let needles = vec![needle];
+                gathered.evidence.push(Evidence::There { needles, weight });
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use tantivy::Searcher;
 
-use super::{EventPage, Hit, HitKind, collect::Match};
+use super::{EventPage, Hit, HitKind, order::Match};
 use crate::index::{Events, recap_id};
 
 /// Passages shown of one recap or event.

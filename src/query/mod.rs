@@ -1,11 +1,10 @@
 //! Asking an index: from what was typed to ranked hits.
 //!
 //! ```text
-//! query ──parse──▶ Ast ──plan──▶ engine query ──collect──▶ passages in order ──excerpt──▶ Hit
+//! query ──parse──▶ Ast ──plan──▶ Matching + Evidence ──rank──▶ passages in order ──excerpt──▶ Hit
 //! ```
 
 mod ast;
-mod collect;
 mod correct;
 mod did_you_mean;
 mod eval;
@@ -16,10 +15,14 @@ mod facets;
 mod filter;
 mod group;
 mod lookup;
+mod matching;
 mod needle;
+mod occurrences;
+mod order;
 mod organisation;
 mod parse;
 mod plan;
+mod rank;
 mod search;
 mod similar;
 mod suggest;

@@ -3,33 +3,40 @@
 //! A needle is exact. It matches where its characters stand in a row (or, with `slop`, its parts
 //! stand in order with at most so many characters between them), whatever a dictionary thinks.
 
+use std::sync::Arc;
+
 use tantivy::{
-    DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term,
-    fieldnorm::FieldNormReader,
-    postings::{Postings, SegmentPostings},
+    DocId, DocSet, Score, Searcher, SegmentReader, Term,
+    index::SegmentId,
+    postings::TermInfo,
     query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight},
     schema::{Field, IndexRecordOption},
 };
 
+use super::occurrences::{Occurrences, OpenPart, Place};
 use crate::text::{
     lexicon::{Edges, Lexicon},
     runs::{Class, Run, runs},
 };
 
-/// A query for one string in one field.
+/// One string in one field of one commit: looked up once, opened wherever it is needed. As a query
+/// it matches, and does not rank.
 #[derive(Debug, Clone)]
-pub(crate) struct Needle {
+pub(crate) struct Needle(Arc<Spec>);
+
+#[derive(Debug)]
+struct Spec {
     field: Field,
+    text: String,
     /// Parts in order; between two of them up to `slop` characters may lie.
     parts: Vec<Part>,
     slop: u32,
-    saturation: Saturation,
-    /// Documents that hold its rarest place, once counted: it is no more frequent than that.
-    frequency: Option<u64>,
+    /// Documents that hold its rarest place: it is no more frequent than that.
+    frequency: u64,
 }
 
 /// Characters in a row.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 struct Part {
     slots: Vec<Slot>,
     /// Characters it takes.
@@ -37,78 +44,74 @@ struct Part {
 }
 
 /// One place of a part: any of these terms.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Slot {
     /// Characters from the part's first to this place.
     offset: u32,
-    /// Each term, and how many of its characters lie before the place.
-    terms: Vec<(Term, u32)>,
+    terms: Vec<Alternative>,
+}
+
+#[derive(Debug)]
+struct Alternative {
+    term: Term,
+    /// How many of its characters lie before the place.
+    before: u32,
+    /// Where its postings lie in each segment that has any; `None` until it was looked up.
+    found: Option<Vec<(SegmentId, TermInfo)>>,
+}
+
+impl Alternative {
+    fn new(term: Term, before: u32) -> Self {
+        Self {
+            term,
+            before,
+            found: None,
+        }
+    }
+
+    /// Looks the term up; says how many documents hold it.
+    fn look_up(&mut self, searcher: &Searcher, field: Field) -> tantivy::Result<u64> {
+        let (mut found, mut documents) = (Vec::new(), 0);
+        for segment in searcher.segment_readers() {
+            if let Some(info) = segment.inverted_index(field)?.get_term_info(&self.term)? {
+                documents += u64::from(info.doc_freq);
+                found.push((segment.segment_id(), info));
+            }
+        }
+        self.found = Some(found);
+        Ok(documents)
+    }
 }
 
 impl Needle {
-    /// One term.
-    pub(crate) fn term(field: Field, text: &str) -> Self {
+    /// One term; `None` when no passage holds it.
+    pub(crate) fn term(searcher: &Searcher, field: Field, text: &str) -> Option<Self> {
         let slot = Slot {
             offset: 0,
-            terms: vec![(Term::from_field_text(field, text), 0)],
+            terms: vec![Alternative::new(Term::from_field_text(field, text), 0)],
         };
         let part = Part {
             slots: vec![slot],
             length: text.chars().count() as u32,
         };
-        Self {
-            field,
-            parts: vec![part],
-            slop: 0,
-            saturation: Saturation::default(),
-            frequency: None,
-        }
-    }
-
-    /// The needle with its documents counted; `None` when one of its places stands nowhere, so
-    /// that nothing needs to be opened for it.
-    pub(crate) fn living(mut self, searcher: &Searcher) -> tantivy::Result<Option<Self>> {
-        let frequency = self.rarest(|term| searcher.doc_freq(term))?;
-        self.frequency = Some(frequency);
-        Ok((frequency > 0).then_some(self))
-    }
-
-    /// Documents with a term of the rarest place.
-    fn rarest(&self, count: impl Fn(&Term) -> tantivy::Result<u64>) -> tantivy::Result<u64> {
-        let mut rarest = u64::MAX;
-        for slot in self.parts.iter().flat_map(|part| &part.slots) {
-            let mut frequency = 0;
-            for (term, _) in &slot.terms {
-                frequency += count(term)?;
-            }
-            rarest = rarest.min(frequency);
-            if rarest == 0 {
-                break;
-            }
-        }
-        Ok(rarest)
-    }
-
-    /// Scores with these parameters.
-    pub(crate) fn saturating(mut self, saturation: Saturation) -> Self {
-        self.saturation = saturation;
-        self
+        Self::located(searcher, field, text.to_owned(), vec![part], 0)
     }
 
     /// The folded `text` as it stands; a Latin word at its ends must begin and end where the text
-    /// does as `edges` tell. `None` when it holds nothing that is indexed, or a Latin word that no
-    /// text holds.
+    /// does as `edges` tell. `None` when it holds nothing that is indexed, or what no passage holds.
     pub(crate) fn new<B: AsRef<[u8]>>(
+        searcher: &Searcher,
         field: Field,
         text: &str,
         lexicon: &Lexicon<B>,
         edges: Edges,
     ) -> Option<Self> {
-        Self::chain(field, &[text], 0, lexicon, edges)
+        Self::chain(searcher, field, &[text], 0, lexicon, edges)
     }
 
     /// Several texts in order, with at most `slop` characters between two of them.
     pub(crate) fn chain<B: AsRef<[u8]>>(
+        searcher: &Searcher,
         field: Field,
         texts: &[&str],
         slop: u32,
@@ -123,18 +126,100 @@ impl Needle {
             .into_iter()
             .filter(|part| !part.slots.is_empty())
             .collect();
-        (!parts.is_empty()).then_some(Self {
-            field,
-            parts,
-            slop,
-            saturation: Saturation::default(),
-            frequency: None,
-        })
+        if parts.is_empty() {
+            return None;
+        }
+        Self::located(searcher, field, texts.join(" "), parts, slop)
     }
 
-    /// Whether term frequencies alone decide, so that positions need not be read.
-    fn is_one_place(&self) -> bool {
-        self.parts.len() == 1 && self.parts[0].slots.len() == 1
+    fn located(
+        searcher: &Searcher,
+        field: Field,
+        text: String,
+        mut parts: Vec<Part>,
+        slop: u32,
+    ) -> Option<Self> {
+        let mut rarest = u64::MAX;
+        for slot in parts.iter_mut().flat_map(|part| &mut part.slots) {
+            let mut documents = 0;
+            for term in &mut slot.terms {
+                // A failure to read shows when the postings are read.
+                documents += term.look_up(searcher, field).unwrap_or(1);
+            }
+            rarest = rarest.min(documents);
+            if rarest == 0 {
+                return None;
+            }
+        }
+        Some(Self(Arc::new(Spec {
+            field,
+            text,
+            parts,
+            slop,
+            frequency: rarest,
+        })))
+    }
+
+    /// The field it is looked for in.
+    pub(super) fn field(&self) -> Field {
+        self.0.field
+    }
+
+    /// What is looked for.
+    pub(super) fn text(&self) -> &str {
+        &self.0.text
+    }
+
+    /// Documents that hold it, at most.
+    pub(super) fn frequency(&self) -> u64 {
+        self.0.frequency
+    }
+
+    /// The same for all copies of one needle.
+    pub(super) fn identity(&self) -> usize {
+        Arc::as_ptr(&self.0) as usize
+    }
+
+    /// Opens its postings in a segment; `None` when it is not there.
+    pub(super) fn open(&self, segment: &SegmentReader) -> tantivy::Result<Option<Occurrences>> {
+        let spec = &*self.0;
+        let inverted = segment.inverted_index(spec.field)?;
+        // Of one place the frequency is enough.
+        let option = if spec.parts.len() == 1 && spec.parts[0].slots.len() == 1 {
+            IndexRecordOption::WithFreqs
+        } else {
+            IndexRecordOption::WithFreqsAndPositions
+        };
+        let id = segment.segment_id();
+        let mut parts = Vec::with_capacity(spec.parts.len());
+        for part in &spec.parts {
+            let mut places = Vec::with_capacity(part.slots.len());
+            for slot in &part.slots {
+                let mut postings = Vec::new();
+                for Alternative {
+                    term,
+                    before,
+                    found,
+                } in &slot.terms
+                {
+                    let list = match found {
+                        Some(found) => found
+                            .iter()
+                            .find(|(segment, _)| *segment == id)
+                            .map(|(_, info)| inverted.read_postings_from_terminfo(info, option))
+                            .transpose()?,
+                        None => inverted.read_postings(term, option)?,
+                    };
+                    postings.extend(list.map(|list| (list, *before)));
+                }
+                if postings.is_empty() {
+                    return Ok(None);
+                }
+                places.push(Place::new(postings, slot.offset));
+            }
+            parts.push(OpenPart::new(places, part.length));
+        }
+        Ok(Some(Occurrences::new(parts, spec.slop)))
     }
 }
 
@@ -162,12 +247,12 @@ fn part<B: AsRef<[u8]>>(
                     ends: at + 1 < all.len() || edges.ends,
                 };
                 let terms: Vec<_> = if edges == Edges::WHOLE {
-                    vec![(term(run.text), 0)]
+                    vec![Alternative::new(term(run.text), 0)]
                 } else {
                     let words = lexicon.containing(run.text, edges);
                     words
                         .into_iter()
-                        .map(|(word, before)| (term(word), before as u32))
+                        .map(|(word, before)| Alternative::new(term(word), before as u32))
                         .collect()
                 };
                 if terms.is_empty() {
@@ -177,11 +262,11 @@ fn part<B: AsRef<[u8]>>(
             }
             Class::Han => slots.extend(pairs(run.text).map(|(start, text)| Slot {
                 offset: offset + start,
-                terms: vec![(term(text), 0)],
+                terms: vec![Alternative::new(term(text), 0)],
             })),
             Class::Sign => slots.push(Slot {
                 offset,
-                terms: vec![(term(run.text), 0)],
+                terms: vec![Alternative::new(term(run.text), 0)],
             }),
             Class::Space => {}
         }
@@ -208,422 +293,37 @@ fn pairs(run: &str) -> impl Iterator<Item = (u32, &str)> {
 }
 
 impl Query for Needle {
-    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let bm25 = match scoring {
-            EnableScoring::Enabled {
-                statistics_provider: statistics,
-                ..
-            } => {
-                let documents = statistics.total_num_docs()?;
-                let rarest = match self.frequency {
-                    Some(counted) => counted,
-                    None => self.rarest(|term| statistics.doc_freq(term))?,
-                };
-                let average =
-                    statistics.total_num_tokens(self.field)? as Score / documents.max(1) as Score;
-                Some(Bm25::new(rarest, documents, average, self.saturation))
-            }
-            EnableScoring::Disabled { .. } => None,
-        };
-        Ok(Box::new(NeedleWeight {
-            needle: self.clone(),
-            bm25,
-        }))
+    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(NeedleWeight(self.clone())))
     }
 }
 
-/// How a score grows with a term's frequency and falls with the length of the text: the free
-/// parameters of BM25.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Saturation {
-    /// How long repetition goes on to count.
-    pub(crate) k1: Score,
-    /// From 0, length does not matter, to 1, it counts in full.
-    pub(crate) b: Score,
-}
-
-impl Default for Saturation {
-    fn default() -> Self {
-        Self { k1: 1.2, b: 0.75 }
-    }
-}
-
-/// BM25 of one needle (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009).
-#[derive(Debug, Clone, Copy)]
-struct Bm25 {
-    weight: Score,
-    /// `k1 · (1 - b)`.
-    base: Score,
-    /// `k1 · b / average length`.
-    by_length: Score,
-}
-
-impl Bm25 {
-    fn new(
-        frequency: u64,
-        documents: u64,
-        average: Score,
-        Saturation { k1, b }: Saturation,
-    ) -> Self {
-        let (n, df) = (documents as Score, frequency.min(documents) as Score);
-        let idf = (1.0 + (n - df + 0.5) / (df + 0.5)).ln();
-        let by_length = if average > 0.0 { k1 * b / average } else { 0.0 };
-        Self {
-            weight: idf * (1.0 + k1),
-            base: k1 * (1.0 - b),
-            by_length,
-        }
-    }
-
-    fn times(mut self, factor: Score) -> Self {
-        self.weight *= factor;
-        self
-    }
-
-    fn score(&self, length: u32, frequency: u32) -> Score {
-        let frequency = frequency as Score;
-        self.weight * frequency / (frequency + self.base + self.by_length * length as Score)
-    }
-}
-
-struct NeedleWeight {
-    needle: Needle,
-    bm25: Option<Bm25>,
-}
-
-impl NeedleWeight {
-    fn open(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Option<NeedleScorer>> {
-        let needle = &self.needle;
-        let inverted = reader.inverted_index(needle.field)?;
-        let option = if needle.is_one_place() {
-            IndexRecordOption::WithFreqs
-        } else {
-            IndexRecordOption::WithFreqsAndPositions
-        };
-        let mut parts = Vec::with_capacity(needle.parts.len());
-        for part in &needle.parts {
-            let mut places = Vec::with_capacity(part.slots.len());
-            for slot in &part.slots {
-                let mut postings = Vec::new();
-                for (term, before) in &slot.terms {
-                    if let Some(list) = inverted.read_postings(term, option)? {
-                        postings.push((list, *before));
-                    }
-                }
-                if postings.is_empty() {
-                    return Ok(None);
-                }
-                places.push(Place::new(postings, slot.offset));
-            }
-            parts.push(OpenPart {
-                places,
-                length: part.length,
-                starts: Vec::new(),
-            });
-        }
-        let norms = match &self.bm25 {
-            Some(_) => reader.get_fieldnorms_reader(needle.field)?,
-            None => FieldNormReader::constant(reader.max_doc(), 1),
-        };
-        let mut scorer = NeedleScorer {
-            parts,
-            slop: needle.slop,
-            one_place: needle.is_one_place(),
-            doc: 0,
-            frequency: 0,
-            bm25: self.bm25.map(|bm25| bm25.times(boost)),
-            norms,
-            buffer: Vec::new(),
-        };
-        scorer.settle(0);
-        Ok(Some(scorer))
-    }
-}
+struct NeedleWeight(Needle);
 
 impl Weight for NeedleWeight {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(match self.open(reader, boost)? {
-            Some(scorer) => Box::new(scorer),
+    fn scorer(&self, segment: &SegmentReader, _: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        Ok(match self.0.open(segment)? {
+            Some(mut occurrences) => {
+                occurrences.first_at(0);
+                Box::new(occurrences)
+            }
             None => Box::new(EmptyScorer),
         })
     }
 
-    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        // A scorer that stands behind the document does not match it, and cannot go back.
-        let score = if scorer.doc() <= doc && scorer.seek(doc) == doc {
-            scorer.score()
-        } else {
-            0.0
-        };
-        let slots = self.needle.parts.iter().flat_map(|part| &part.slots);
-        let terms: Vec<String> = slots
-            .filter_map(|slot| slot.terms.first()?.0.value().as_str().map(str::to_owned))
-            .collect();
-        let mut explanation = Explanation::new("Needle", score);
-        explanation.add_context(format!(
-            "field={}, \"{}\"",
-            self.needle.field.field_id(),
-            terms.join(" ")
-        ));
-        Ok(explanation)
+    fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        let mut scorer = self.scorer(segment, 1.0)?;
+        let is_there = scorer.doc() <= doc && scorer.seek(doc) == doc;
+        Ok(Explanation::new_with_string(
+            self.0.text().to_owned(),
+            Score::from(is_there),
+        ))
     }
 }
 
-/// More alternatives than this at one place are gathered and sorted once instead of being stepped
-/// through side by side.
-const MANY: usize = 8;
-
-/// The documents of one place, in order.
-struct Place {
-    offset: u32,
-    postings: Vec<(SegmentPostings, u32)>,
-    /// With many alternatives: every document with the number of an alternative in it, sorted.
-    gathered: Option<Vec<(DocId, u32)>>,
-    at: usize,
-}
-
-impl Place {
-    fn new(mut postings: Vec<(SegmentPostings, u32)>, offset: u32) -> Self {
-        let gathered = (postings.len() > MANY).then(|| {
-            let mut all = Vec::new();
-            for (number, (list, _)) in postings.iter().enumerate() {
-                let mut list = list.clone();
-                while list.doc() != TERMINATED {
-                    all.push((list.doc(), number as u32));
-                    list.advance();
-                }
-            }
-            all.sort_unstable();
-            all
-        });
-        postings.shrink_to_fit();
-        Self {
-            offset,
-            postings,
-            gathered,
-            at: 0,
-        }
-    }
-
-    fn doc(&self) -> DocId {
-        match &self.gathered {
-            Some(all) => all.get(self.at).map_or(TERMINATED, |&(doc, _)| doc),
-            None => self
-                .postings
-                .iter()
-                .map(|(list, _)| list.doc())
-                .min()
-                .unwrap_or(TERMINATED),
-        }
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        match &self.gathered {
-            Some(all) => self.at += all[self.at..].partition_point(|&(doc, _)| doc < target),
-            None => {
-                for (list, _) in &mut self.postings {
-                    if list.doc() < target {
-                        list.seek(target);
-                    }
-                }
-            }
-        }
-        self.doc()
-    }
-
-    /// Calls `each` with the alternatives that stand in `doc`, to which it has been sought.
-    fn alternatives(&mut self, doc: DocId, mut each: impl FnMut(&mut SegmentPostings, u32)) {
-        match &self.gathered {
-            Some(all) => {
-                for &(_, number) in all[self.at..].iter().take_while(|&&(d, _)| d == doc) {
-                    let (list, before) = &mut self.postings[number as usize];
-                    if list.doc() < doc {
-                        list.seek(doc);
-                    }
-                    each(list, *before);
-                }
-            }
-            None => {
-                for (list, before) in &mut self.postings {
-                    if list.doc() == doc {
-                        each(list, *before);
-                    }
-                }
-            }
-        }
-    }
-}
-
-struct OpenPart {
-    places: Vec<Place>,
-    length: u32,
-    /// Where the part starts in the document at hand.
-    starts: Vec<u32>,
-}
-
-/// Added to positions, so that a start before the first character is no negative number.
-const BIAS: u32 = 1 << 20;
-
-struct NeedleScorer {
-    parts: Vec<OpenPart>,
-    slop: u32,
-    one_place: bool,
-    doc: DocId,
-    frequency: u32,
-    bm25: Option<Bm25>,
-    norms: FieldNormReader,
-    buffer: Vec<u32>,
-}
-
-impl NeedleScorer {
-    /// Moves to the first match at `target` or behind it.
-    fn settle(&mut self, target: DocId) -> DocId {
-        let mut target = target;
-        loop {
-            let met = self.meet(target);
-            self.doc = met;
-            if met == TERMINATED {
-                return TERMINATED;
-            }
-            self.frequency = self.count();
-            if self.frequency > 0 {
-                return met;
-            }
-            target = met + 1;
-        }
-    }
-
-    /// First document at `target` or behind it in which every place has a term.
-    fn meet(&mut self, target: DocId) -> DocId {
-        let mut target = target;
-        'again: loop {
-            for place in self.parts.iter_mut().flat_map(|part| &mut part.places) {
-                let doc = place.seek(target);
-                if doc > target {
-                    if doc == TERMINATED {
-                        return TERMINATED;
-                    }
-                    target = doc;
-                    continue 'again;
-                }
-            }
-            return target;
-        }
-    }
-
-    /// How often the needle stands in the document at hand.
-    fn count(&mut self) -> u32 {
-        let doc = self.doc;
-        if self.one_place {
-            let mut frequency = 0;
-            self.parts[0].places[0].alternatives(doc, |list, _| frequency += list.term_freq());
-            return frequency;
-        }
-        for part in &mut self.parts {
-            for (number, place) in part.places.iter_mut().enumerate() {
-                let (buffer, offset) = (&mut self.buffer, place.offset);
-                buffer.clear();
-                place.alternatives(doc, |list, before| {
-                    list.append_positions_with_offset(BIAS + before, buffer);
-                });
-                buffer
-                    .iter_mut()
-                    .for_each(|position| *position = position.wrapping_sub(offset));
-                buffer.sort_unstable();
-                if number == 0 {
-                    part.starts.clear();
-                    part.starts.extend_from_slice(buffer);
-                    part.starts.dedup();
-                } else {
-                    keep_common(&mut part.starts, buffer);
-                }
-                if part.starts.is_empty() {
-                    return 0;
-                }
-            }
-        }
-        self.chained()
-    }
-
-    /// How many ways lead from a start of the first part through all others.
-    fn chained(&mut self) -> u32 {
-        let (first, rest) = match self.parts.split_first_mut() {
-            Some(split) => split,
-            None => return 0,
-        };
-        let mut ends: Vec<u32> = first
-            .starts
-            .iter()
-            .map(|start| start + first.length)
-            .collect();
-        for part in rest {
-            part.starts.retain(|&start| {
-                let before = ends.partition_point(|&end| end <= start);
-                before > 0 && start - ends[before - 1] <= self.slop
-            });
-            ends.clear();
-            ends.extend(part.starts.iter().map(|start| start + part.length));
-        }
-        ends.len() as u32
-    }
-}
-
-/// Keeps of `kept` what `other` holds as well; both ascend.
-fn keep_common(kept: &mut Vec<u32>, other: &[u32]) {
-    let mut at = 0;
-    kept.retain(|&value| {
-        while at < other.len() && other[at] < value {
-            at += 1;
-        }
-        other.get(at) == Some(&value)
-    });
-}
-
-impl DocSet for NeedleScorer {
-    fn advance(&mut self) -> DocId {
-        if self.doc == TERMINATED {
-            return TERMINATED;
-        }
-        self.settle(self.doc + 1)
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc >= target {
-            return self.doc;
-        }
-        if target >= TERMINATED {
-            self.doc = TERMINATED;
-            return TERMINATED;
-        }
-        self.settle(target)
-    }
-
-    fn doc(&self) -> DocId {
-        self.doc
-    }
-
-    fn size_hint(&self) -> u32 {
-        let places = self.parts.iter().flat_map(|part| &part.places);
-        places
-            .map(|place| {
-                place
-                    .postings
-                    .iter()
-                    .map(|(list, _)| list.size_hint())
-                    .sum()
-            })
-            .min()
-            .unwrap_or(0)
-    }
-}
-
-impl Scorer for NeedleScorer {
+impl Scorer for Occurrences {
     fn score(&mut self) -> Score {
-        match &self.bm25 {
-            Some(bm25) => bm25.score(self.norms.fieldnorm(self.doc), self.frequency),
-            None => 1.0,
-        }
+        1.0
     }
 }
 

@@ -4,15 +4,17 @@
 //! query, as a string, in any of its fields; the score is the sum of all evidence the query gives:
 //! words, pairs, characters, whole phrases, in each field with its weight.
 
-use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, QueryClone,
-};
+use std::{cell::RefCell, collections::HashMap};
+
+use tantivy::query::Query;
 
 use super::{
     ast::{Ast, FieldName},
     evidence::{Gathered, Place},
     filter,
+    matching::Matching,
     needle::Needle,
+    rank::{Evidence, Ranked},
     weights::Weights,
 };
 use crate::{
@@ -30,9 +32,9 @@ use crate::{
 /// A planned query.
 pub(crate) struct Plan {
     /// Matches what was asked.
-    pub(crate) strict: Box<dyn Query>,
+    pub(crate) strict: Ranked,
     /// Matches less than what was asked; `None` when there is nothing to give up.
-    pub(crate) loose: Option<Box<dyn Query>>,
+    pub(crate) loose: Option<Ranked>,
     /// Folded strings to mark in a hit, those that count most first.
     pub(crate) marks: Vec<String>,
     /// Latin words that may be readings of a name.
@@ -60,6 +62,9 @@ pub(crate) struct Planner<'p> {
     pub(crate) snapshot: &'p Snapshot,
     pub(crate) fields: &'p Fields,
     pub(crate) weights: &'p Weights,
+    places: [Place; 5],
+    /// What was looked up, so that it is looked up once.
+    known: RefCell<HashMap<(String, Edges), Vec<(Place, Needle)>>>,
 }
 
 type Boxed = Box<dyn Query>;
@@ -67,19 +72,40 @@ type Boxed = Box<dyn Query>;
 /// An item of so many words, stop words counted, is a sentence.
 const SENTENCE: usize = 4;
 
+impl<'p> Planner<'p> {
+    /// A planner for one query or a few.
+    ///
+    /// # Errors
+    /// The lengths of the texts cannot be read.
+    pub(crate) fn new(
+        snapshot: &'p Snapshot,
+        fields: &'p Fields,
+        weights: &'p Weights,
+    ) -> tantivy::Result<Self> {
+        Ok(Self {
+            snapshot,
+            fields,
+            weights,
+            places: Place::all(snapshot, fields, weights)?,
+            known: RefCell::default(),
+        })
+    }
+}
+
 impl Planner<'_> {
     /// Plans a query of the query language.
     pub(crate) fn plan(&self, ast: &Ast, filters: Vec<Boxed>) -> Result<Plan> {
+        let filters = || {
+            let filters = filters.iter().map(|filter| filter.box_clone());
+            filters.fold(Matching::default(), |all, one| all.and(Matching::of(one)))
+        };
         let mut gathered = Gathered::default();
         let strict = self.matching(ast, &mut gathered)?;
         self.rank_kind(ast, &mut gathered);
-        let kept = self.kept(ast)?;
         let weak = std::mem::take(&mut gathered.weak);
-        let loose = (!weak.is_empty()).then(|| {
-            let mut clauses = kept;
-            clauses.push((Occur::Must, any(weak)));
-            BooleanQuery::new(clauses).box_clone()
-        });
+        let loose = (!weak.is_empty())
+            .then(|| Ok(Matching::any(weak).and(self.kept(ast)?)))
+            .transpose()?;
         let Gathered {
             mut evidence,
             given,
@@ -89,16 +115,13 @@ impl Planner<'_> {
             ..
         } = gathered;
         marks.dedup();
+        let with_given: Vec<Evidence> = evidence.iter().chain(&given).cloned().collect();
         if ast.has_choice() {
-            evidence.extend(given.iter().map(|query| query.box_clone()));
-        }
-        let strict = self.scored(strict, &filters, &evidence);
-        if !ast.has_choice() {
-            evidence.extend(given);
+            evidence.clone_from(&with_given);
         }
         Ok(Plan {
-            strict,
-            loose: loose.map(|matching| self.scored(matching, &filters, &evidence)),
+            strict: Ranked::new(strict.and(filters()), evidence),
+            loose: loose.map(|matching| Ranked::new(matching.and(filters()), with_given)),
             marks,
             readings,
             pieces,
@@ -108,13 +131,17 @@ impl Planner<'_> {
     /// Plans a search for `text` as it stands; what it matches must still be compared with the
     /// text when [`needs_proof`] says so.
     pub(crate) fn literal(&self, text: &str, filters: Vec<Boxed>) -> Plan {
-        let lexicon = &self.snapshot.lexicon;
-        let needle = Needle::new(self.fields.text, text, lexicon, Edges::default());
-        let matching: Boxed =
-            needle.map_or_else(|| Box::new(EmptyQuery) as Boxed, |needle| Box::new(needle));
-        let evidence = vec![matching.box_clone()];
+        let [place, ..] = self.places;
+        let (searcher, lexicon) = (&self.snapshot.searcher, &self.snapshot.lexicon);
+        let needle = Needle::new(searcher, place.field, text, lexicon, Edges::default());
+        let mut gathered = Gathered::default();
+        gathered.rank(0.0, 1.0, needle.clone().map(|needle| (place, needle)));
+        let matching = Matching::any(needle.into_iter().collect());
+        let matching = filters
+            .into_iter()
+            .fold(matching, |all, one| all.and(Matching::of(one)));
         Plan {
-            strict: self.scored(matching, &filters, &evidence),
+            strict: Ranked::new(matching, gathered.evidence),
             loose: None,
             marks: vec![text.to_owned()],
             readings: Vec::new(),
@@ -122,24 +149,8 @@ impl Planner<'_> {
         }
     }
 
-    fn scored(&self, matching: Boxed, filters: &[Boxed], evidence: &[Boxed]) -> Boxed {
-        let silent = |query: Boxed| Box::new(ConstScoreQuery::new(query, 0.0)) as Boxed;
-        let mut clauses = vec![(Occur::Must, silent(matching))];
-        clauses.extend(
-            filters
-                .iter()
-                .map(|filter| (Occur::Must, silent(filter.box_clone()))),
-        );
-        clauses.extend(
-            evidence
-                .iter()
-                .map(|query| (Occur::Should, query.box_clone())),
-        );
-        Box::new(BooleanQuery::new(clauses))
-    }
-
     /// What matches `ast` as asked.
-    fn matching(&self, ast: &Ast, gathered: &mut Gathered) -> Result<Boxed> {
+    fn matching(&self, ast: &Ast, gathered: &mut Gathered) -> Result<Matching> {
         Ok(match ast {
             Ast::Text(text) => self.words(&text::fold(text), gathered),
             Ast::Phrase { text, slop } => self.phrase(&text::fold(text), *slop, gathered),
@@ -150,88 +161,69 @@ impl Planner<'_> {
                     ends: false,
                 };
                 gathered.marks.push(stem.clone());
-                self.everywhere(&stem, edges, self.weights.latin_part, gathered)
+                self.ranked(
+                    self.needles(&stem, edges),
+                    self.weights.latin_part,
+                    gathered,
+                )
             }
             Ast::Field { field, value } => {
-                let query = self.field(*field, value)?;
+                let matching = self.field(*field, value)?;
                 if matches!(
                     field,
                     FieldName::Title | FieldName::Speaker | FieldName::Org
                 ) {
                     gathered.marks.push(text::fold(value));
                 }
-                query
+                matching
             }
-            Ast::Not(inner) => not(self.matching(inner, &mut Gathered::default())?),
-            Ast::And(parts) if parts.is_empty() => Box::new(AllQuery),
+            Ast::Not(inner) => self.matching(inner, &mut Gathered::default())?.not(),
             Ast::And(parts) => {
-                let mut clauses = Vec::new();
-                for part in parts {
-                    match part {
-                        Ast::Not(inner) => {
-                            clauses.push((
-                                Occur::MustNot,
-                                self.matching(inner, &mut Gathered::default())?,
-                            ));
-                        }
-                        part if is_bare(part) => {}
-                        part => clauses.push((Occur::Must, self.matching(part, gathered)?)),
-                    }
+                let mut told: Vec<&Ast> = parts.iter().filter(|part| !is_bare(part)).collect();
+                if told.is_empty() {
+                    // Nothing but signs: they are what is looked for.
+                    told = parts.iter().collect();
+                }
+                let mut all = Matching::default();
+                for part in told {
+                    all = all.and(self.matching(part, gathered)?);
                 }
                 self.rank_items(parts, gathered);
-                if clauses.is_empty() {
-                    let signs: Result<Vec<(Occur, Boxed)>> = parts
-                        .iter()
-                        .map(|part| Ok((Occur::Must, self.matching(part, gathered)?)))
-                        .collect();
-                    Box::new(BooleanQuery::new(signs?))
-                } else {
-                    if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
-                        clauses.push((Occur::Must, Box::new(AllQuery)));
-                    }
-                    Box::new(BooleanQuery::new(clauses))
-                }
+                all
             }
             Ast::Or(parts) => {
-                let parts: Result<Vec<Boxed>> = parts
+                let parts: Result<Vec<Matching>> = parts
                     .iter()
                     .map(|part| self.matching(part, gathered))
                     .collect();
-                any(parts?)
+                Matching::or(parts?)
             }
         })
     }
 
-    /// Clauses of `ast` that hold even when its words are relaxed: fields, phrases, negations.
-    fn kept(&self, ast: &Ast) -> Result<Vec<(Occur, Boxed)>> {
+    /// What must hold of `ast` even when its words are relaxed: fields, phrases, negations.
+    fn kept(&self, ast: &Ast) -> Result<Matching> {
         let parts = match ast {
             Ast::And(parts) => parts.as_slice(),
             other => std::slice::from_ref(other),
         };
-        let mut kept = Vec::new();
-        for part in parts {
-            match part {
-                Ast::Not(inner) => kept.push((
-                    Occur::MustNot,
-                    self.matching(inner, &mut Gathered::default())?,
-                )),
-                Ast::Field { .. } | Ast::Phrase { .. } => {
-                    kept.push((Occur::Must, self.matching(part, &mut Gathered::default())?));
-                }
-                _ => {}
-            }
+        let kept =
+            |part: &&Ast| matches!(part, Ast::Not(_) | Ast::Field { .. } | Ast::Phrase { .. });
+        let mut all = Matching::default();
+        for part in parts.iter().filter(kept) {
+            all = all.and(self.matching(part, &mut Gathered::default())?);
         }
-        Ok(kept)
+        Ok(all)
     }
 
     /// An item as it was typed. All words of a short one must occur, in any field, in any order.
     /// A sentence matches where it stands as it is; no passage repeats the words of a question, so
     /// mostly it is relaxed, and the ranking decides.
-    fn words(&self, text: &str, gathered: &mut Gathered) -> Boxed {
+    fn words(&self, text: &str, gathered: &mut Gathered) -> Matching {
         let cut = self.cut(text);
         if cut.is_empty() {
             gathered.marks.push(text.to_owned());
-            return self.holds(text, Edges::default());
+            return self.holds(text);
         }
         let says_much = |unit: &Unit<'_>| !is_stop(unit.text);
         let all_stop = !cut.iter().any(says_much);
@@ -240,7 +232,7 @@ impl Planner<'_> {
             self.rank_string(text, Edges::default(), self.weights.phrase, gathered);
             gathered.marks.push(text.to_owned());
         }
-        let mut required = Vec::new();
+        let mut required = Matching::default();
         for unit in &cut {
             let must = all_stop || says_much(unit);
             let factor = if is_stop(unit.text) && !all_stop {
@@ -263,22 +255,21 @@ impl Planner<'_> {
             } else {
                 gathered.evidence.extend(there);
             }
-            let mut queries = vec![self.holds(unit.text, Edges::default())];
+            let mut needles = self.holding(unit.text, Edges::default());
             for synonym in piece.synonyms.clone() {
                 // What was not typed is meant as a whole: 两个 is 2个, and not the end of 12个.
                 let factor = factor * self.weights.synonym;
                 self.rank_word(&synonym, Edges::WHOLE, factor, &mut piece, gathered);
                 let there = self.coverage(&synonym, Edges::WHOLE, factor);
                 gathered.evidence.extend(there);
-                queries.push(self.holds(&synonym, Edges::WHOLE));
+                needles.extend(self.holding(&synonym, Edges::WHOLE));
                 gathered.marks.push(synonym);
             }
             if must {
                 gathered.marks.push(unit.text.to_owned());
-                let weak = &mut gathered.weak;
-                weak.extend(queries.iter().map(|query| query.box_clone()));
-                weak.extend(self.fragments(unit.text));
-                required.push((Occur::Must, any(queries)));
+                gathered.weak.extend(needles.iter().cloned());
+                gathered.weak.extend(self.fragments(unit.text));
+                required = required.and(Matching::any(needles));
             }
             gathered.pieces.push(piece);
         }
@@ -289,9 +280,9 @@ impl Planner<'_> {
         self.rank_run(text, &cut, &mut whole, gathered);
         gathered.pieces.push(whole);
         if cut.len() >= SENTENCE {
-            return self.holds(text, Edges::default());
+            return self.holds(text);
         }
-        Box::new(BooleanQuery::new(required))
+        required
     }
 
     /// Cuts folded text into words as the index's own dictionary does; a number stays with what it
@@ -320,124 +311,137 @@ impl Planner<'_> {
 
     /// Whether any passage holds `word` in any field.
     pub(super) fn occurs(&self, word: &str) -> bool {
-        use tantivy::collector::Count;
         // A failure to read shows when the query itself is run.
-        self.snapshot
-            .searcher
-            .search(&self.holds(word, Edges::default()), &Count)
-            .map_or(true, |count| count > 0)
+        Ranked::new(self.holds(word), Vec::new())
+            .run(&self.snapshot.searcher, Some(0))
+            .map_or(true, |found| found.total > 0)
     }
 
     /// `text` as a string in any field, or as a reading in pinyin.
-    pub(super) fn holds(&self, text: &str, edges: Edges) -> Boxed {
-        let needles = self.needles(text, edges);
-        let mut queries: Vec<Boxed> = needles.map(|(_, needle)| Box::new(needle) as _).collect();
-        queries.extend(self.reading(text));
-        any(queries)
+    fn holds(&self, text: &str) -> Matching {
+        Matching::any(self.holding(text, Edges::default()))
     }
 
-    /// `text` as a string, in each field that may hold it.
-    pub(super) fn needles(
-        &self,
-        text: &str,
-        edges: Edges,
-    ) -> impl Iterator<Item = (Place, Needle)> {
-        self.places().into_iter().filter_map(move |place| {
-            let needle = Needle::new(place.field, text, &self.snapshot.lexicon, edges)?;
-            Some((place, self.living(needle)?))
-        })
+    /// The needles of `text` as a string in any field, and as a reading in pinyin.
+    pub(super) fn holding(&self, text: &str, edges: Edges) -> Vec<Needle> {
+        let needles = self
+            .needles(text, edges)
+            .into_iter()
+            .chain(self.reading(text));
+        needles.map(|(_, needle)| needle).collect()
     }
 
-    /// The needle, if its terms stand anywhere at all.
-    pub(super) fn living(&self, needle: Needle) -> Option<Needle> {
-        // A failure to read shows when the query itself is run.
-        let same = needle.clone();
-        needle.living(&self.snapshot.searcher).unwrap_or(Some(same))
+    /// `text` as a string, in each field that holds it.
+    pub(super) fn needles(&self, text: &str, edges: Edges) -> Vec<(Place, Needle)> {
+        // Edges tell of Latin words.
+        let is_latin = runs(text).any(|run| run.class == Class::Latin);
+        let edges = if is_latin { edges } else { Edges::default() };
+        let mut known = self.known.borrow_mut();
+        if let Some(needles) = known.get(&(text.to_owned(), edges)) {
+            return needles.clone();
+        }
+        let (searcher, lexicon) = (&self.snapshot.searcher, &self.snapshot.lexicon);
+        let needles: Vec<(Place, Needle)> = self
+            .places()
+            .iter()
+            .filter_map(|place| {
+                let needle = Needle::new(searcher, place.field, text, lexicon, edges)?;
+                Some((*place, needle))
+            })
+            .collect();
+        known.insert((text.to_owned(), edges), needles.clone());
+        needles
+    }
+
+    /// The fields that words are looked for in.
+    pub(super) fn places(&self) -> &[Place] {
+        &self.places[..4]
     }
 
     /// Pairs of a longer Han word: what is left to find when the word itself is nowhere.
-    fn fragments(&self, word: &str) -> Vec<Boxed> {
+    fn fragments(&self, word: &str) -> Vec<Needle> {
         let chars: Vec<char> = word.chars().collect();
         if chars.len() < 3 || runs(word).any(|run| run.class != Class::Han) {
             return Vec::new();
         }
         let pairs = chars.windows(2).map(|pair| pair.iter().collect::<String>());
         pairs
-            .flat_map(|pair| {
-                self.places().into_iter().filter_map(move |place| {
-                    let needle = self.living(Needle::term(place.field, &pair))?;
-                    Some(Box::new(needle) as Boxed)
-                })
-            })
+            .flat_map(|pair| self.needles(&pair, Edges::default()))
+            .map(|(_, needle)| needle)
             .collect()
     }
 
     /// Passages with a name, organisation, city or title that reads like the Latin word `text`.
-    pub(super) fn reading(&self, text: &str) -> Option<Boxed> {
+    pub(super) fn reading(&self, text: &str) -> Option<(Place, Needle)> {
         let may_be = text.len() > 1 && text.bytes().all(|b| b.is_ascii_lowercase());
-        may_be.then(|| Box::new(Needle::term(self.fields.pinyin, text)) as Boxed)
+        let place = self.places[4];
+        let searcher = &self.snapshot.searcher;
+        let needle = may_be.then(|| Needle::term(searcher, place.field, text))??;
+        Some((place, needle))
     }
 
-    fn phrase(&self, text: &str, slop: u32, gathered: &mut Gathered) -> Boxed {
+    fn phrase(&self, text: &str, slop: u32, gathered: &mut Gathered) -> Matching {
         let cut = self.cut(text);
         let pieces: Vec<&str> = if slop == 0 || cut.is_empty() {
             vec![text]
         } else {
             cut.iter().map(|unit| unit.text).collect()
         };
-        let lexicon = &self.snapshot.lexicon;
-        let needles = self.places().into_iter().filter_map(|place| {
-            Some((
-                place,
-                Needle::chain(place.field, &pieces, slop, lexicon, Edges::default())?,
-            ))
+        let (searcher, lexicon) = (&self.snapshot.searcher, &self.snapshot.lexicon);
+        let edges = Edges::default();
+        let needles = self.places().iter().filter_map(|place| {
+            let needle = Needle::chain(searcher, place.field, &pieces, slop, lexicon, edges)?;
+            Some((*place, needle))
         });
-        let query = self.ranked(needles.collect(), 1.0, gathered);
+        let matching = self.ranked(needles.collect(), 1.0, gathered);
         if slop == 0 {
             gathered.marks.push(text.to_owned());
         } else {
             gathered.marks.extend(pieces.into_iter().map(str::to_owned));
         }
-        query
-    }
-
-    fn everywhere(&self, text: &str, edges: Edges, factor: f32, gathered: &mut Gathered) -> Boxed {
-        self.ranked(self.needles(text, edges).collect(), factor, gathered)
+        matching
     }
 
     /// Any of the needles; they rank as well.
-    fn ranked(&self, needles: Vec<(Place, Needle)>, factor: f32, gathered: &mut Gathered) -> Boxed {
-        let matching = needles
-            .iter()
-            .map(|(_, needle)| Box::new(needle.clone()) as Boxed)
-            .collect();
+    fn ranked(
+        &self,
+        needles: Vec<(Place, Needle)>,
+        factor: f32,
+        gathered: &mut Gathered,
+    ) -> Matching {
+        let matching = needles.iter().map(|(_, needle)| needle.clone()).collect();
         gathered.rank(self.weights.tie, factor, needles);
-        any(matching)
+        Matching::any(matching)
     }
 
-    fn field(&self, field: FieldName, value: &str) -> Result<Boxed> {
-        let facet = |name| filter::facet(&self.snapshot.searcher, self.fields, name, value);
+    fn field(&self, field: FieldName, value: &str) -> Result<Matching> {
+        let facet = |name| -> Result<Matching> {
+            let searcher = &self.snapshot.searcher;
+            filter::facet(searcher, self.fields, name, value).map(Matching::of)
+        };
         let folded = text::fold(value);
         let inside = |field| {
-            Needle::new(field, &folded, &self.snapshot.lexicon, Edges::default())
-                .map(|needle| Box::new(needle) as Boxed)
+            let (searcher, lexicon) = (&self.snapshot.searcher, &self.snapshot.lexicon);
+            let needle = Needle::new(searcher, field, &folded, lexicon, Edges::default());
+            Matching::any(needle.into_iter().collect())
         };
         Ok(match field {
-            FieldName::Title => any(inside(self.fields.title).into_iter().collect()),
-            FieldName::Org => any(inside(self.fields.people)
-                .into_iter()
-                .chain([facet("org")?])
-                .collect()),
+            FieldName::Title => inside(self.fields.title),
+            FieldName::Org => Matching::or(vec![inside(self.fields.people), facet("org")?]),
             FieldName::Speaker => facet("speaker")?,
             FieldName::City => facet("city")?,
             FieldName::Label => facet("label")?,
             FieldName::Tag => facet("tag")?,
-            FieldName::After => {
-                filter::dates(self.fields, Some(&filter::period("after", value)?), None)
-            }
-            FieldName::Before => {
-                filter::dates(self.fields, None, Some(&filter::period("before", value)?))
-            }
+            FieldName::After => Matching::of(filter::dates(
+                self.fields,
+                Some(&filter::period("after", value)?),
+                None,
+            )),
+            FieldName::Before => Matching::of(filter::dates(
+                self.fields,
+                None,
+                Some(&filter::period("before", value)?),
+            )),
         })
     }
 }
@@ -455,19 +459,4 @@ fn counts(number: &str, next: &str) -> bool {
 /// Whether an item holds nothing to look for, such as a sign between words.
 fn is_bare(ast: &Ast) -> bool {
     matches!(ast, Ast::Text(text) if !runs(&text::fold(text)).any(|run| run.class != Class::Sign))
-}
-
-fn not(query: Boxed) -> Boxed {
-    Box::new(BooleanQuery::new(vec![
-        (Occur::Must, Box::new(AllQuery)),
-        (Occur::MustNot, query),
-    ]))
-}
-
-fn any(mut queries: Vec<Boxed>) -> Boxed {
-    match queries.len() {
-        0 => Box::new(EmptyQuery),
-        1 => queries.remove(0),
-        _ => Box::new(BooleanQuery::union(queries)),
-    }
 }

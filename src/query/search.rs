@@ -4,19 +4,19 @@ use std::{borrow::Cow, time::Instant};
 
 use tantivy::{
     Searcher,
-    query::{AllQuery, BooleanQuery, Query as EngineQuery},
+    query::{BooleanQuery, Query as EngineQuery},
 };
 
 use super::{
-    Answer, Counts, Explanation, FILTERS, FacetCounts, Group, Hit, HitKind, Query,
-    collect::{self, Match},
-    correct,
+    Answer, Counts, Explanation, FILTERS, FacetCounts, Group, Hit, HitKind, Query, Sort,
+    correct::BESIDE,
     excerpt::excerpt,
-    explain,
     facets::Counting,
     filter, group,
+    order::{self, Match},
     parse::parse,
-    plan::{Plan, Planner},
+    plan::{Piece, Plan, Planner},
+    rank::{Found, Ranked},
 };
 use crate::{
     error::Result,
@@ -37,23 +37,26 @@ impl Index {
         let started = Instant::now();
         let snapshot = self.snapshot();
         let prepared = self.prepare(&snapshot, query)?;
+        let wanted = query
+            .offset
+            .saturating_add(query.limit.unwrap_or(super::DEFAULT_LIMIT));
+        let by_score = query.group == Group::Passage && query.sort == Sort::Relevance;
+        let best = by_score.then_some(wanted);
         let Matches {
             plan,
             mut relaxed,
             found,
-            engine,
-        } = self.matches(&snapshot, query, prepared)?;
+            ranked,
+        } = self.matches(&snapshot, query, prepared, best)?;
         let searcher = &snapshot.searcher;
-        let wanted = query
-            .offset
-            .saturating_add(query.limit.unwrap_or(super::DEFAULT_LIMIT));
         let failed = |source| self.engine_error(source);
         let total;
         let mut ordered = Vec::new();
         let mut hits = match query.group {
             Group::Passage => {
-                total = found.len();
-                ordered = collect::best(searcher, found, query.sort, wanted).map_err(failed)?;
+                total = found.total;
+                let matches = found.matches;
+                ordered = order::best(searcher, matches, query.sort, wanted).map_err(failed)?;
                 ordered.drain(..query.offset.min(ordered.len()));
                 ordered
                     .iter()
@@ -61,8 +64,9 @@ impl Index {
                     .collect::<Result<Vec<Hit>>>()?
             }
             Group::Recap | Group::Event => {
-                let all = found.len();
-                let ranked = collect::best(searcher, found, query.sort, all).map_err(failed)?;
+                let all = found.total;
+                let ordered =
+                    order::best(searcher, found.matches, query.sort, all).map_err(failed)?;
                 let events = (query.group == Group::Event)
                     .then(|| self.events(&snapshot))
                     .transpose()?;
@@ -70,7 +74,7 @@ impl Index {
                     Some(_) => HitKind::Event,
                     None => HitKind::Recap,
                 };
-                let groups = group::group(searcher, &ranked, events).map_err(failed)?;
+                let groups = group::group(searcher, &ordered, events).map_err(failed)?;
                 total = groups.len();
                 groups
                     .into_iter()
@@ -99,22 +103,20 @@ impl Index {
         };
         let facets = query
             .count_facets
-            .then(|| self.count(&snapshot, engine.as_ref()))
+            .then(|| self.count(&snapshot, &ranked))
             .transpose()?;
-        let explanation = query.explain.then(|| Explanation {
-            ast: parse(&query.text),
-            read_as: parse(&query.text).to_string(),
-            words: plan.pieces,
-            scores: ordered
+        let explain = || -> tantivy::Result<Explanation> {
+            let scores = ordered
                 .iter()
-                .map(
-                    |found| match snapshot.ranking.explain(engine.as_ref(), found.address) {
-                        Ok(explained) => explain::parts(&explained, searcher.schema()),
-                        Err(_) => Vec::new(),
-                    },
-                )
-                .collect(),
-        });
+                .map(|found| ranked.parts(searcher, found.address));
+            Ok(Explanation {
+                ast: parse(&query.text),
+                read_as: parse(&query.text).to_string(),
+                words: plan.pieces,
+                scores: scores.collect::<tantivy::Result<_>>()?,
+            })
+        };
+        let explanation = query.explain.then(explain).transpose().map_err(failed)?;
         let took_ms = started.elapsed().as_secs_f64() * 1e3;
         Ok(Answer {
             query: query.text.clone(),
@@ -155,11 +157,8 @@ impl Index {
     /// Plans a query.
     fn prepare(&self, snapshot: &Snapshot, query: &Query) -> Result<Plan> {
         let filters = self.filters(snapshot, query)?;
-        let planner = Planner {
-            snapshot,
-            fields: &self.fields,
-            weights: &query.weights,
-        };
+        let planner = Planner::new(snapshot, &self.fields, &query.weights)
+            .map_err(|source| self.engine_error(source))?;
         if query.literal {
             let folded = text::fold(&query.text);
             let wanted = folded.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -201,74 +200,97 @@ impl Index {
         Ok(filters)
     }
 
-    /// Everything that matches: as asked or, where that is nothing, with less.
-    fn matches(&self, snapshot: &Snapshot, query: &Query, mut plan: Plan) -> Result<Matches> {
+    /// What matches: as asked or, where that is nothing, with less. Of the matches only so many of
+    /// the best may be wanted.
+    fn matches(
+        &self,
+        snapshot: &Snapshot,
+        query: &Query,
+        plan: Plan,
+        best: Option<usize>,
+    ) -> Result<Matches> {
         let searcher = &snapshot.searcher;
-        let run = |engine: &dyn EngineQuery| {
-            snapshot
-                .ranking
-                .search(engine, &collect::All)
-                .map_err(|s| self.engine_error(s))
+        let run = |ranked: &Ranked, best| {
+            let found = ranked.run(searcher, best);
+            found.map_err(|source| self.engine_error(source))
         };
-        let strict = std::mem::replace(&mut plan.strict, Box::new(AllQuery));
-        let mut found = run(strict.as_ref())?;
-        if query.literal
-            && let Some(text) = plan.marks.first().filter(|text| needs_proof(text)).cloned()
-        {
-            let mut proven = Vec::with_capacity(found.len());
-            for match_ in found {
+        let Plan {
+            strict,
+            loose,
+            marks,
+            readings,
+            pieces,
+        } = plan;
+        let mut plan = Told {
+            marks,
+            readings,
+            pieces,
+        };
+        let to_prove = plan
+            .marks
+            .first()
+            .filter(|text| query.literal && needs_proof(text));
+        let mut found = run(&strict, best.filter(|_| to_prove.is_none()))?;
+        if let Some(text) = to_prove {
+            let mut proven = Vec::with_capacity(found.matches.len());
+            for match_ in found.matches {
                 let passage = self.stored(searcher, match_.address)?;
-                if squeezed(&text::fold(&passage.searchable())).contains(&text) {
+                if squeezed(&text::fold(&passage.searchable())).contains(text) {
                     proven.push(match_);
                 }
             }
-            found = proven;
+            found = Found {
+                total: proven.len(),
+                matches: proven,
+            };
         }
-        if !found.is_empty() {
+        if found.total > 0 {
             return Ok(Matches {
                 plan,
                 relaxed: false,
                 found,
-                engine: strict,
+                ranked: strict,
             });
         }
-        let loose = plan.loose.take();
-        let corrected = self.corrected(snapshot, query)?;
-        let relaxed = |plan, found, engine| Matches {
+        let relaxed = |plan, found, ranked| Matches {
             plan,
             relaxed: true,
             found,
-            engine,
+            ranked,
         };
         // First all of the words, typing errors mended; then any that occur as they were typed,
         // the mended ones beside them; last the mended ones alone.
-        let Some(mut mended) = corrected else {
-            let engine = loose.unwrap_or(strict);
-            let found = run(engine.as_ref())?;
-            return Ok(relaxed(plan, found, engine));
+        let Some(corrected) = self.corrected(snapshot, query)? else {
+            let ranked = loose.unwrap_or(strict);
+            let found = run(&ranked, best)?;
+            return Ok(relaxed(plan, found, ranked));
         };
-        let engine = std::mem::replace(&mut mended.strict, Box::new(AllQuery));
-        let found = run(engine.as_ref())?;
-        if !found.is_empty() {
-            return Ok(relaxed(mended, found, engine));
+        let mended = Told {
+            marks: corrected.marks,
+            readings: corrected.readings,
+            pieces: corrected.pieces,
+        };
+        let found = run(&corrected.strict, best)?;
+        if found.total > 0 {
+            return Ok(relaxed(mended, found, corrected.strict));
         }
-        let less = mended.loose.take().unwrap_or(engine);
+        let less = corrected.loose.unwrap_or(corrected.strict);
         if let Some(loose) = loose {
-            let engine = correct::beside(loose, less.as_ref());
-            let found = run(engine.as_ref())?;
-            if !found.is_empty() {
-                plan.marks.append(&mut mended.marks);
-                return Ok(relaxed(plan, found, engine));
+            let ranked = loose.beside(&less, BESIDE);
+            let found = run(&ranked, best)?;
+            if found.total > 0 {
+                plan.marks.extend(mended.marks);
+                return Ok(relaxed(plan, found, ranked));
             }
         }
-        let found = run(less.as_ref())?;
+        let found = run(&less, best)?;
         Ok(relaxed(mended, found, less))
     }
 
-    fn count(&self, snapshot: &Snapshot, engine: &dyn EngineQuery) -> Result<FacetCounts> {
+    fn count(&self, snapshot: &Snapshot, ranked: &Ranked) -> Result<FacetCounts> {
         snapshot
             .searcher
-            .search(engine, &Counting)
+            .search(&ranked.matching.query(), &Counting)
             .map_err(|source| self.engine_error(source))
     }
 
@@ -302,10 +324,17 @@ impl Index {
 
 /// What matched, and how it was found.
 struct Matches {
-    plan: Plan,
+    plan: Told,
     relaxed: bool,
-    found: Vec<Match>,
-    engine: Box<dyn EngineQuery>,
+    found: Found,
+    ranked: Ranked,
+}
+
+/// What a plan tells of the query, besides how it is run.
+struct Told {
+    marks: Vec<String>,
+    readings: Vec<String>,
+    pieces: Vec<Piece>,
 }
 
 /// Whether the grams of a string leave open what lies between them: spaces are not indexed.

@@ -10,16 +10,18 @@ use tantivy::{
     query::{BooleanQuery, Occur, Query},
 };
 
-use super::{Answer, Sort, Weights, collect, evidence::Gathered, needle::Needle, plan::Planner};
+use super::{
+    Answer, Sort, Weights,
+    evidence::Gathered,
+    matching::Matching,
+    order,
+    plan::Planner,
+    rank::{Found, Ranked},
+};
 use crate::{
     error::Result,
     index::{Index, Passage, guarded},
-    text::{
-        self,
-        lexicon::Edges,
-        runs::{Class, runs},
-        stop::is_stop,
-    },
+    text::{self, lexicon::Edges, runs::runs, stop::is_stop},
 };
 
 /// Terms that a passage is taken for.
@@ -57,44 +59,36 @@ impl Index {
             event: 0.0,
             ..Weights::default()
         };
-        let planner = Planner {
-            snapshot: &snapshot,
-            fields: &self.fields,
-            weights: &weights,
-        };
+        let planner = Planner::new(&snapshot, &self.fields, &weights)
+            .map_err(|source| self.engine_error(source))?;
         let terms = planner.telling(&known);
         let mut gathered = Gathered::default();
+        let mut any: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         for (term, weight) in &terms {
-            let is_latin = runs(term).all(|run| run.class == Class::Latin);
-            let needles = planner.places().into_iter().filter_map(|place| {
-                let needle = if is_latin {
-                    Needle::term(place.field, term)
-                } else {
-                    Needle::new(place.field, term, &snapshot.lexicon, Edges::default())?
-                };
-                Some((place, needle))
-            });
+            let needles = planner.needles(term, Edges::WHOLE);
+            if needles.is_empty() {
+                continue;
+            }
+            let there = needles.iter().map(|(_, needle)| needle.clone()).collect();
+            any.push((Occur::Should, Matching::any(there).query()));
             gathered.rank(weights.tie, *weight, needles);
         }
-        let shared = SHARED.min(gathered.evidence.len());
-        let any: Vec<(Occur, Box<dyn Query>)> = gathered
-            .evidence
-            .into_iter()
-            .map(|query| (Occur::Should, query))
-            .collect();
-        let engine = BooleanQuery::with_minimum_required_clauses(any, shared);
+        let shared = SHARED.min(any.len());
         let searcher = &snapshot.searcher;
         let failed = |source| self.engine_error(source);
-        let mut found = if shared == 0 {
-            Vec::new()
+        let found = if shared == 0 {
+            Found::default()
         } else {
-            let found = snapshot.ranking.search(&engine, &collect::All);
-            found.map_err(failed)?
+            let query = BooleanQuery::with_minimum_required_clauses(any, shared);
+            let matching = Matching::of(Box::new(query));
+            let ranked = Ranked::new(matching, gathered.evidence);
+            ranked.run(searcher, None).map_err(failed)?
         };
+        let mut matches = found.matches;
         let itself: HashSet<DocAddress> = known.iter().map(|(address, _)| *address).collect();
-        found.retain(|found| !itself.contains(&found.address));
-        let total = found.len();
-        let ordered = collect::best(searcher, found, Sort::Relevance, limit).map_err(failed)?;
+        matches.retain(|found| !itself.contains(&found.address));
+        let total = matches.len();
+        let ordered = order::best(searcher, matches, Sort::Relevance, limit).map_err(failed)?;
         let marks: Vec<String> = terms.into_iter().map(|(term, _)| term).collect();
         let mut hits = ordered
             .iter()

@@ -145,7 +145,7 @@ impl<B: AsRef<[u8]>> Lexicon<B> {
 }
 
 /// Which ends of a Latin word must lie where the part does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(crate) struct Edges {
     /// The word begins with the part.
     pub(crate) begins: bool,

@@ -1,12 +1,8 @@
-//! Collecting what matches: all of it is counted, the best of it is put in order.
+//! The order of what matches.
 
 use std::cmp::Ordering;
 
-use tantivy::{
-    DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader,
-    collector::{Collector, SegmentCollector},
-    columnar::Column,
-};
+use tantivy::{DocAddress, Score, Searcher};
 
 use super::Sort;
 
@@ -19,66 +15,12 @@ pub(crate) struct Match {
     pub(crate) address: DocAddress,
 }
 
-/// Collects every match with its score and day.
-pub(crate) struct All;
-
-pub(crate) struct AllOfSegment {
-    day: Option<Column<i64>>,
-    segment: SegmentOrdinal,
-    matches: Vec<Match>,
-}
-
-impl Collector for All {
-    type Fruit = Vec<Match>;
-    type Child = AllOfSegment;
-
-    fn for_segment(
-        &self,
-        segment: SegmentOrdinal,
-        reader: &SegmentReader,
-    ) -> tantivy::Result<AllOfSegment> {
-        Ok(AllOfSegment {
-            day: reader.fast_fields().i64("day").ok(),
-            segment,
-            matches: Vec::new(),
-        })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        true
-    }
-
-    fn merge_fruits(&self, fruits: Vec<Vec<Match>>) -> tantivy::Result<Vec<Match>> {
-        Ok(fruits.concat())
-    }
-}
-
-impl SegmentCollector for AllOfSegment {
-    type Fruit = Vec<Match>;
-
-    fn collect(&mut self, doc: DocId, score: Score) {
-        let day = self
-            .day
-            .as_ref()
-            .and_then(|day| day.first(doc))
-            .unwrap_or(i64::MIN);
-        self.matches.push(Match {
-            score,
-            day,
-            address: DocAddress::new(self.segment, doc),
-        });
-    }
-
-    fn harvest(self) -> Vec<Match> {
-        self.matches
-    }
-}
-
 /// Sums of the same parts differ in the last bits with the order in which they are added, which
 /// depends on how the index is cut into segments; scores that agree in so many bits are equal.
 const BITS_KEPT: u32 = 14;
 
-fn rounded(score: Score) -> u32 {
+/// A score as it is compared.
+pub(super) fn rounded(score: Score) -> u32 {
     let dropped = 23 - BITS_KEPT;
     (score.max(0.0).to_bits() + (1 << (dropped - 1))) >> dropped
 }
