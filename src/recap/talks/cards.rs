@@ -138,6 +138,9 @@ impl Reader<'_> {
         if pseudo_heading(&self.units[at]).is_some() {
             return self.close(at);
         }
+        if self.role_below(at, text) {
+            return;
+        }
         if self.introduces
             && let Some(who) = introduced_below(self.units, at)
         {
@@ -171,21 +174,31 @@ impl Reader<'_> {
             }
             return;
         }
-        if let Some(card) = &mut self.open {
-            let bare = card.who.last().is_some_and(|who| who.role.is_none());
-            if bare
-                && card.units.end == at
-                && length(text) <= 60
-                && (ends_in_role(text) || roles::is_org(text))
-                && let Some(who) = card.who.last_mut()
-            {
-                who.role = roles::tidy(text);
-                who.trust = 2;
-            }
-            if card.units.end + 2 >= at {
-                card.units.end = at + 1;
-            }
+        if let Some(card) = &mut self.open
+            && card.units.end + 2 >= at
+        {
+            card.units.end = at + 1;
         }
+    }
+
+    /// Takes in the role that stands on the line below a bare name; what looks like a Latin name
+    /// in it is a product's.
+    fn role_below(&mut self, at: usize, text: &str) -> bool {
+        let fits = length(text) <= 60 && (ends_in_role(text) || roles::is_org(text));
+        let another = person(text).is_some_and(|named| !named.name.is_ascii());
+        let Some(card) = self.open.as_mut().filter(|card| card.units.end == at) else {
+            return false;
+        };
+        let Some(who) = card.who.last_mut().filter(|who| who.role.is_none()) else {
+            return false;
+        };
+        if !fits || another {
+            return false;
+        }
+        who.role = roles::tidy(text);
+        who.trust = 2;
+        card.units.end = at + 1;
+        true
     }
 
     /// Takes a heading for the label that it is (`议题名称`, and below it `讲师简介`), where a card

@@ -30,6 +30,16 @@ fn joint_talks_in_cells_and_headings() {
             "赵宏/星河科技: talk 缓存之道 @9",
         ]
     );
+    let pen_names = "\
+| 时间 | 环节 | 嘉宾介绍 |
+| --- | --- | --- |
+| 13:00-13:40 | 《事务的开源实践》 | 星河科技负责人 青崖 |
+| 13:40-14:00 | 茶歇 | |
+";
+    assert_eq!(
+        talks(&format!("{LEAD}{pen_names}")),
+        ["青崖/星河科技负责人: talk 事务的开源实践 @5"]
+    );
     let heads = "**于洋、崔浩：主备的延迟**\n\n两位工程师一同上台，于洋讲原理，崔浩做演示。\n";
     assert_eq!(
         talks(&format!("{LEAD}{heads}")),
@@ -268,6 +278,15 @@ fn people_named_by_the_way_spoke_nowhere() {
     let body = "## 缓存的由来\n\n对于银河科技研究员王一鸣而言，这一年很有意义，他分享了许多心得给同事们。\n\n\
         缓存的理论由匈牙利裔工程师鲁道夫·卡尔曼提出，后来的人介绍了很多次，也讲解了很多次。\n";
     assert_eq!(talks(&format!("{LEAD}{body}")), [""; 0]);
+}
+
+#[test]
+fn the_motto_of_an_event_is_no_title_of_a_welcome() {
+    let body = "本次大会以“数据为先，创新未来”为主题，星河社区理事长赵宏在致辞中回顾了五年历程。\n";
+    assert_eq!(
+        talks(&format!("{LEAD}{body}")),
+        ["赵宏/星河社区理事长: remarks - @3"]
+    );
 }
 
 #[test]

@@ -70,6 +70,12 @@ impl Columns {
                 self.topic.get_or_insert(column);
             }
         }
+        // 嘉宾介绍 without a column of names holds the names.
+        if self.who.is_none()
+            && let Some(place) = self.roles.iter().position(|at| WHO.any_in(&cells[*at]))
+        {
+            self.who = Some(self.roles.remove(place));
+        }
         let short = cells
             .iter()
             .filter(|cell| (1..=12).contains(&length(cell)))
