@@ -74,12 +74,21 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn quickest(text: &str) -> Result<Duration, Box<dyn Error>> {
     let mut best = Duration::MAX;
     for _ in 0..ROUNDS {
-        let started = Instant::now();
+        let (clock, started) = (spent(), Instant::now());
         let recap = recap::parse(text, "page.md")?;
-        best = best.min(started.elapsed());
+        let worked = clock.zip(spent()).map(|(from, to)| to - from);
+        best = best.min(worked.unwrap_or_else(|| started.elapsed()));
         assert!(recap.talks.len() + recap.sections.len() > 0);
     }
     Ok(best)
+}
+
+/// Time that this thread has had of a processor, where the system tells: what else runs on the
+/// machine then does not count.
+fn spent() -> Option<Duration> {
+    let told = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds = told.split_whitespace().next()?.parse().ok()?;
+    Some(Duration::from_nanos(nanoseconds))
 }
 
 fn lines(size: usize, line: impl Fn(usize) -> String) -> String {

@@ -69,7 +69,7 @@ pub(crate) struct Planner<'p> {
 
 type Boxed = Box<dyn Query>;
 
-/// Where a string was found, by the string and whether it had to be a whole word.
+/// Where a string was found, by the string and its edges.
 type Known = HashMap<(String, Edges), Vec<(Place, Needle)>>;
 
 /// An item of so many words, stop words counted, is a sentence.
