@@ -65,10 +65,13 @@ pub(crate) struct Planner<'p> {
     pub(crate) weights: &'p Weights,
     places: [Place; 5],
     /// What was looked up, so that it is looked up once.
-    known: RefCell<HashMap<(String, Edges), Vec<(Place, Needle)>>>,
+    known: RefCell<Known>,
 }
 
 type Boxed = Box<dyn Query>;
+
+/// Where a string was found, by the string and whether it had to be a whole word.
+type Known = HashMap<(String, Edges), Vec<(Place, Needle)>>;
 
 /// An item of so many words, stop words counted, is a sentence.
 const SENTENCE: usize = 4;
