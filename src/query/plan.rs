@@ -10,11 +10,12 @@ use tantivy::query::Query;
 
 use super::{
     ast::{Ast, FieldName},
-    evidence::{Gathered, Place},
+    evidence::Evidence,
     filter,
+    gather::{Gathered, Place},
     matching::Matching,
     needle::Needle,
-    rank::{Evidence, Ranked},
+    rank::Ranked,
     weights::Weights,
 };
 use crate::{
@@ -316,8 +317,8 @@ impl Planner<'_> {
     pub(super) fn occurs(&self, word: &str) -> bool {
         // A failure to read shows when the query itself is run.
         Ranked::new(self.holds(word), Vec::new())
-            .run(&self.snapshot.searcher, Some(0))
-            .map_or(true, |found| found.total > 0)
+            .matches_any(&self.snapshot.searcher)
+            .unwrap_or(true)
     }
 
     /// `text` as a string in any field, or as a reading in pinyin.
