@@ -190,6 +190,7 @@ fn built(
         swept?;
         report.added = read.added;
         report.updated = read.updated;
+        report.removed += read.removed;
         report.unchanged += read.same;
         report.warnings = read.warnings;
     }
@@ -400,9 +401,13 @@ impl Target {
             Ok(read) => read,
             Err(error) => return Err(writer.prepare_commit().map_or_else(engine, |_| error)),
         };
+        // A corpus that went away meanwhile is not one without files.
+        for source in &options.sources {
+            fs::metadata(source).map_err(|error| Error::io(source, error))?;
+        }
         progress(Stage::Writing);
         manifest.files.extend(states);
-        let replaced = read.updated + removed.len() > 0;
+        let replaced = read.updated + read.removed + removed.len() > 0;
         let generation = self.commit.generation + 1;
         let mut commit = self.attach(
             dir,
@@ -506,6 +511,8 @@ const ONE_WRITER: u64 = 4 << 20;
 struct ReadFiles {
     added: usize,
     updated: usize,
+    /// Recaps that cannot be read any more.
+    removed: usize,
     same: usize,
     warnings: Vec<Skipped>,
 }
@@ -550,6 +557,7 @@ impl Reader<'_> {
                         .unwrap_or_else(|poisoned| poisoned.into_inner());
                     total.0.added += read.added;
                     total.0.updated += read.updated;
+                    total.0.removed += read.removed;
                     total.0.same += read.same;
                     total.0.warnings.append(&mut read.warnings);
                     total
@@ -637,11 +645,12 @@ impl Reader<'_> {
                 Err(reason) => state.skipped = Some(reason.to_string()),
             }
         }
-        if state.skipped.is_none() {
-            match work.before {
-                Some(FileState { skipped: None, .. }) => read.updated += 1,
-                _ => read.added += 1,
-            }
+        let was_there = matches!(work.before, Some(FileState { skipped: None, .. }));
+        match (was_there, state.skipped.is_none()) {
+            (true, true) => read.updated += 1,
+            (true, false) => read.removed += 1,
+            (false, true) => read.added += 1,
+            (false, false) => {}
         }
         Ok(state)
     }
