@@ -42,6 +42,9 @@ mod laws;
 mod mcp;
 /// `search query`: flags, batch, exit status.
 mod query;
+/// The commands that the READMEs show, and what they print.
+#[cfg(unix)]
+mod readme;
 /// The same corpus gives the same answers, however its index was built.
 mod same_answers;
 /// `search serve`: what is answered.

@@ -10,7 +10,7 @@ use super::{IndexDir, Outcome, output};
 
 /// Score the index on judged queries
 ///
-/// One JSON object a line: {"q": "全密态", "relevant": ["2021/a.md", "2021/b.md#朱金伟"]}; a path
+/// One JSON object a line: {"q": "全密态", "relevant": ["2021/a.md", "2021/b.md#张三"]}; a path
 /// stands for any passage of that recap, a path with a name for a talk of that speaker.
 #[derive(Debug, Args)]
 pub(super) struct EvalArgs {

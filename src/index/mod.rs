@@ -1,6 +1,7 @@
 //! The index: how it is built, kept, opened and checked.
 
 mod build;
+mod changes;
 mod check;
 mod directory;
 mod event;
@@ -11,8 +12,10 @@ mod manifest;
 mod names;
 mod open;
 mod passage;
+mod reading;
 mod schema;
 mod statistics;
+mod target;
 
 pub use build::{BuildOptions, BuildReport, Skipped, Stage, build};
 pub use check::{CheckReport, Damage, check};

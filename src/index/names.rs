@@ -221,7 +221,7 @@ pub(crate) mod tests {
     #[test]
     fn keys_are_found_by_their_beginning() {
         let names = names(&[
-            ("胡正策", NameKind::Speaker, 2),
+            ("胡峥策", NameKind::Speaker, 2),
             ("openGauss 全密态", NameKind::Title, 1),
         ]);
         assert_eq!(names.written.beginning("胡"), [0]);

@@ -130,7 +130,7 @@ impl Planner<'_> {
 
     /// Passages that hold the term `word`, in the field where most do.
     pub(super) fn frequency(&self, word: &str) -> u64 {
-        let frequency = |place: &super::evidence::Place| {
+        let frequency = |place: &super::gather::Place| {
             let term = tantivy::Term::from_field_text(place.field, word);
             // A failure to read shows when the query itself is run.
             self.snapshot.searcher.doc_freq(&term).unwrap_or(0)

@@ -1,265 +1,68 @@
-//! What ranks: every piece of evidence that a query gives, in each field with its weight.
+//! What ranks: a piece of evidence, and what it counts.
 
-use tantivy::schema::Field;
+use tantivy::Score;
 
-use super::{
-    ast::Ast,
-    needle::Needle,
-    plan::{Piece, Planner},
-    rank::{Bm25, Evidence, Saturation},
-    weights::Weights,
-};
-use crate::{
-    index::{Fields, Snapshot},
-    text::{
-        self,
-        lexicon::{Edges, Unit},
-        runs::{Class, Run, runs},
-        stop::is_stop,
+use super::{bm25::Bm25, needle::Needle};
+
+/// One piece of evidence.
+#[derive(Debug, Clone)]
+pub(super) enum Evidence {
+    /// The best of several places counts in full, the others `tie` times: what stands in a heading
+    /// mostly stands in the text as well.
+    Best {
+        /// What the other places count.
+        tie: Score,
+        /// A needle in each.
+        places: Vec<(Needle, Bm25)>,
     },
-};
-
-/// A field that words are looked for in, and how it ranks.
-#[derive(Clone, Copy)]
-pub(super) struct Place {
-    pub(super) field: Field,
-    weight: f32,
-    saturation: Saturation,
-    /// Its texts' average length in terms.
-    average: f32,
-    /// Passages there are.
-    documents: u64,
+    /// Counts the same wherever and however often it stands.
+    There {
+        /// Any of these.
+        needles: Vec<Needle>,
+        /// What it counts.
+        weight: Score,
+    },
 }
 
-impl Place {
-    /// Text, title, people, event; last the readings in pinyin.
-    pub(super) fn all(
-        snapshot: &Snapshot,
-        fields: &Fields,
-        weights: &Weights,
-    ) -> tantivy::Result<[Self; 5]> {
-        // Replaced passages are counted here as they are in the frequencies of terms.
-        let segments = snapshot.searcher.segment_readers().iter();
-        let documents = segments.map(|segment| u64::from(segment.max_doc())).sum();
-        let place = |field, weight, b| {
-            let average = snapshot.lengths.average(&snapshot.searcher, field);
-            average.map(|average| Self {
-                field,
-                weight,
-                saturation: Saturation { k1: weights.k1, b },
-                average,
-                documents,
-            })
-        };
-        Ok([
-            place(fields.text, weights.text, weights.text_length)?,
-            place(fields.title, weights.title, weights.short_length)?,
-            place(fields.people, weights.people, weights.short_length)?,
-            place(fields.event, weights.event, weights.short_length)?,
-            place(fields.pinyin, 1.0, weights.short_length)?,
-        ])
+impl Evidence {
+    /// All its needles.
+    pub(super) fn needles(&self) -> Box<dyn Iterator<Item = &Needle> + '_> {
+        match self {
+            Self::Best { places, .. } => Box::new(places.iter().map(|(needle, _)| needle)),
+            Self::There { needles, .. } => Box::new(needles.iter()),
+        }
     }
 
-    fn bm25(&self, needle: &Needle, factor: f32) -> Bm25 {
-        let bm25 = Bm25::new(
-            needle.frequency(),
-            self.documents,
-            self.average,
-            self.saturation,
-        );
-        bm25.times(factor * self.weight)
+    /// What it counts at most where nothing stands but needles of this kind.
+    pub(super) fn most(&self, may_stand: impl Fn(&Needle) -> bool) -> Score {
+        match self {
+            Self::Best { tie, places } => {
+                let (mut best, mut sum): (Score, Score) = (0.0, 0.0);
+                for (_, bm25) in places.iter().filter(|(needle, _)| may_stand(needle)) {
+                    best = best.max(bm25.most());
+                    sum += bm25.most();
+                }
+                best + tie * (sum - best)
+            }
+            Self::There { needles, weight } if needles.iter().any(may_stand) => *weight,
+            Self::There { .. } => 0.0,
+        }
     }
-}
 
-/// What planning gathers on its way through the tree.
-#[derive(Default)]
-pub(super) struct Gathered {
-    /// What ranks, added up.
-    pub(super) evidence: Vec<Evidence>,
-    /// Folded strings to mark.
-    pub(super) marks: Vec<String>,
-    /// Latin words that may be readings of a name.
-    pub(super) readings: Vec<String>,
-    /// The words and what was made of them.
-    pub(super) pieces: Vec<Piece>,
-    /// Evidence that words are there which a strict match has anyway: it ranks what is relaxed.
-    pub(super) given: Vec<Evidence>,
-    /// Needles of which one must match when the query is relaxed.
-    pub(super) weak: Vec<Needle>,
-}
-
-impl Gathered {
-    /// Adds one piece of evidence, looked for in several places.
-    pub(super) fn rank(
-        &mut self,
-        tie: f32,
-        factor: f32,
-        needles: impl IntoIterator<Item = (Place, Needle)>,
-    ) {
-        let places: Vec<(Needle, Bm25)> = needles
-            .into_iter()
-            .filter(|(place, _)| factor * place.weight > 0.0)
-            .map(|(place, needle)| {
-                let bm25 = place.bm25(&needle, factor);
-                (needle, bm25)
-            })
-            .collect();
-        if !places.is_empty() {
-            self.evidence.push(Evidence::Best { tie, places });
+    /// The same, counting `factor` times.
+    pub(super) fn times(&self, factor: Score) -> Self {
+        match self {
+            Self::Best { tie, places } => Self::Best {
+                tie: *tie,
+                places: places
+                    .iter()
+                    .map(|(needle, bm25)| (needle.clone(), bm25.times(factor)))
+                    .collect(),
+            },
+            Self::There { needles, weight } => Self::There {
+                needles: needles.clone(),
+                weight: weight * factor,
+            },
         }
     }
 }
-
-impl Planner<'_> {
-    /// Evidence of one word: the terms it consists of, in each field.
-    pub(super) fn rank_word(
-        &self,
-        word: &str,
-        edges: Edges,
-        factor: f32,
-        piece: &mut Piece,
-        gathered: &mut Gathered,
-    ) {
-        let weights = self.weights;
-        let latin: Vec<Run<'_>> = runs(word).filter(|run| run.class == Class::Latin).collect();
-        let is_latin = runs(word).all(|run| run.class != Class::Han);
-        if is_latin {
-            let share = weights.latin / latin.len().max(1) as f32;
-            for run in &latin {
-                self.rank_term(run.text, factor * share, piece, gathered);
-            }
-            self.rank_string(word, edges, factor * weights.latin_part, gathered);
-            if let Some(reading) = self.reading(word) {
-                gathered.readings.push(word.to_owned());
-                gathered.rank(weights.tie, factor * weights.pinyin, [reading]);
-            }
-        } else if !latin.is_empty() {
-            // A word that mixes scripts is no term; it ranks as the string it is.
-            self.rank_string(word, edges, factor * weights.word_pair, gathered);
-        } else {
-            match word.chars().count() {
-                1 => self.rank_term(word, factor * weights.single, piece, gathered),
-                2 => self.rank_term(word, factor * weights.word_pair, piece, gathered),
-                _ => self.rank_string(word, edges, factor * weights.word, gathered),
-            }
-        }
-    }
-
-    /// Evidence that a word is there at all, in whatever field.
-    pub(super) fn coverage(&self, word: &str, edges: Edges, factor: f32) -> Option<Evidence> {
-        let weight = factor * self.weights.coverage;
-        let needles = self.holding(word, edges);
-        (weight > 0.0 && !needles.is_empty()).then_some(Evidence::There { needles, weight })
-    }
-
-    /// Evidence of the pairs and characters of an item, across its words as well.
-    pub(super) fn rank_run(
-        &self,
-        text: &str,
-        cut: &[Unit<'_>],
-        piece: &mut Piece,
-        gathered: &mut Gathered,
-    ) {
-        let weights = self.weights;
-        let unit_at = |at: usize| cut.iter().find(|unit| unit.at.contains(&at));
-        for run in runs(text).filter(|run| run.class == Class::Han) {
-            let bytes: Vec<usize> = run
-                .text
-                .char_indices()
-                .map(|(byte, _)| byte)
-                .chain([run.text.len()])
-                .collect();
-            for (i, window) in bytes.windows(3).enumerate() {
-                let at = run.start + i;
-                let weight = match unit_at(at).filter(|unit| at + 2 <= unit.at.end) {
-                    // The pair is the word, and has been counted.
-                    Some(unit) if unit.at.len() == 2 => continue,
-                    Some(unit) if is_stop(unit.text) => weights.inner_pair * weights.stop,
-                    Some(_) => weights.inner_pair,
-                    None => weights.cross_pair,
-                };
-                self.rank_term(&run.text[window[0]..window[2]], weight, piece, gathered);
-            }
-            for (i, window) in bytes.windows(2).enumerate() {
-                let stops = unit_at(run.start + i).is_some_and(|unit| is_stop(unit.text));
-                let factor = if stops { weights.stop } else { 1.0 };
-                self.rank_term(
-                    &run.text[window[0]..window[1]],
-                    weights.character * factor,
-                    piece,
-                    gathered,
-                );
-            }
-        }
-    }
-
-    fn rank_term(&self, text: &str, weight: f32, piece: &mut Piece, gathered: &mut Gathered) {
-        if weight <= 0.0 {
-            return;
-        }
-        gathered.rank(self.weights.tie, weight, self.needles(text, Edges::WHOLE));
-        piece.terms.push((text.to_owned(), weight));
-    }
-
-    /// Evidence of a whole string as it stands.
-    pub(super) fn rank_string(
-        &self,
-        text: &str,
-        edges: Edges,
-        weight: f32,
-        gathered: &mut Gathered,
-    ) {
-        if weight <= 0.0 {
-            return;
-        }
-        gathered.rank(self.weights.tie, weight, self.needles(text, edges));
-    }
-
-    /// Several items side by side count more where they stand so.
-    pub(super) fn rank_items(&self, items: &[Ast], gathered: &mut Gathered) {
-        let texts: Vec<String> = items
-            .iter()
-            .filter_map(|item| match item {
-                Ast::Text(text) => Some(text::fold(text)),
-                _ => None,
-            })
-            .collect();
-        if texts.len() > 1 && texts.len() == items.len() {
-            let whole = texts.join(" ");
-            self.rank_string(&whole, Edges::default(), self.weights.phrase, gathered);
-            gathered.marks.insert(0, whole);
-        }
-    }
-
-    /// Evidence of what a passage is: a talk before a section, a report before an announcement.
-    /// Who asks for place or time before an event asks for its announcement.
-    pub(super) fn rank_kind(&self, ast: &Ast, gathered: &mut Gathered) {
-        let query = ast.to_string();
-        let looks_ahead = AHEAD.iter().any(|word| query.contains(word));
-        let stage = if looks_ahead {
-            "announcement"
-        } else {
-            "report"
-        };
-        for (kind, weight) in [("talk", self.weights.talk), (stage, self.weights.report)] {
-            let searcher = &self.snapshot.searcher;
-            if let Some(needle) = Needle::term(searcher, self.fields.kind, kind) {
-                let needles = vec![needle];
-                gathered.evidence.push(Evidence::There { needles, weight });
-            }
-        }
-    }
-}
-
-/// What is asked of an event that is still to come.
-const AHEAD: &[&str] = &[
-    "报名",
-    "在哪",
-    "哪里",
-    "哪天",
-    "几点",
-    "几号",
-    "地址",
-    "怎么去",
-    "怎么参加",
-];

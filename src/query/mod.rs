@@ -5,6 +5,7 @@
 //! ```
 
 mod ast;
+mod bm25;
 mod correct;
 mod did_you_mean;
 mod eval;
@@ -13,15 +14,18 @@ mod excerpt;
 mod explain;
 mod facets;
 mod filter;
+mod gather;
 mod group;
 mod lookup;
 mod matching;
 mod needle;
 mod occurrences;
+mod opened;
 mod order;
 mod organisation;
 mod parse;
 mod plan;
+mod prune;
 mod rank;
 mod search;
 mod similar;

@@ -329,8 +329,8 @@ mod tests {
             ),
             ("数据*", "数据*"),
             (
-                "speaker:胡正策 after:2021-06",
-                "(speaker:胡正策 AND after:2021-06)",
+                "speaker:胡峥策 after:2021-06",
+                "(speaker:胡峥策 AND after:2021-06)",
             ),
             ("title:\"数据库 技术\"", "title:数据库 技术"),
             ("city: 长沙", "(city: AND 长沙)"),

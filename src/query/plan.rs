@@ -10,11 +10,12 @@ use tantivy::query::Query;
 
 use super::{
     ast::{Ast, FieldName},
-    evidence::{Gathered, Place},
+    evidence::Evidence,
     filter,
+    gather::{Gathered, Place},
     matching::Matching,
     needle::Needle,
-    rank::{Evidence, Ranked},
+    rank::Ranked,
     weights::Weights,
 };
 use crate::{
@@ -64,10 +65,13 @@ pub(crate) struct Planner<'p> {
     pub(crate) weights: &'p Weights,
     places: [Place; 5],
     /// What was looked up, so that it is looked up once.
-    known: RefCell<HashMap<(String, Edges), Vec<(Place, Needle)>>>,
+    known: RefCell<Known>,
 }
 
 type Boxed = Box<dyn Query>;
+
+/// Where a string was found, by the string and whether it had to be a whole word.
+type Known = HashMap<(String, Edges), Vec<(Place, Needle)>>;
 
 /// An item of so many words, stop words counted, is a sentence.
 const SENTENCE: usize = 4;
@@ -313,8 +317,8 @@ impl Planner<'_> {
     pub(super) fn occurs(&self, word: &str) -> bool {
         // A failure to read shows when the query itself is run.
         Ranked::new(self.holds(word), Vec::new())
-            .run(&self.snapshot.searcher, Some(0))
-            .map_or(true, |found| found.total > 0)
+            .matches_any(&self.snapshot.searcher)
+            .unwrap_or(true)
     }
 
     /// `text` as a string in any field, or as a reading in pinyin.

@@ -12,7 +12,7 @@ use tantivy::{
 
 use super::{
     Answer, Sort, Weights,
-    evidence::Gathered,
+    gather::Gathered,
     matching::Matching,
     order,
     plan::Planner,

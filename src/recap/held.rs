@@ -222,7 +222,7 @@ mod tests {
             ),
             ("", "沙龙圆满落幕。3.0 在 6 月 30 日发布。", None),
             ("", "2019年6月1日，社区举行了第一次会议。", None),
-            ("", "活动时间：即日起至 10 月 31 日", None),
+            ("", "活动时间：即日起至 11 月 20 日", None),
             ("", "七月的一天。", None),
         ] {
             assert_eq!(held(title, body, july, false), want, "{title} {body}");

@@ -76,7 +76,7 @@ fn parsed(text: &str, path: &str) -> Result<(Recap, Vec<Vec<Cue>>), Fault> {
     let summary = metadata
         .summary
         .filter(|summary| !is_copy(summary, &blocks));
-    let extraction = talks::extract(&blocks);
+    let extraction = talks::extract(title.as_deref(), &blocks);
     let mut sections = extraction.sections;
     if sections.is_empty() && extraction.talks.is_empty() {
         // Without any passage the title could not be found.

@@ -327,7 +327,7 @@ mod tests {
     fn cuts_as_the_full_dictionary_does() {
         let jieba = Jieba::new();
         for text in [
-            "数据库加密技术演进思路",
+            "分布式存储的调优思路",
             "长沙用户组有哪些成员",
             "研究生命起源与分布式数据库",
             "他来到了网易杭研大厦",

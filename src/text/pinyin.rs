@@ -104,8 +104,8 @@ mod tests {
     #[test]
     fn whole_and_initials() {
         for (text, reading) in [
-            ("胡正策", "huzhengce"),
-            ("胡正策", "hzc"),
+            ("胡峥策", "huzhengce"),
+            ("胡峥策", "hzc"),
             ("成都", "chengdu"),
             ("重庆", "chongqing"),
             ("重庆", "zhongqing"),

@@ -4,6 +4,7 @@ use std::{collections::HashMap, ops::Range, sync::LazyLock};
 
 use super::{
     lexicon::Lexicon,
+    names::{frequent, whole_name},
     person::{Named, person},
     speech,
     split::{loosely, people, split, unlabelled},
@@ -70,6 +71,20 @@ pub(super) fn rows(units: &[Unit], zones: &[Zone], lexicon: &Lexicon) -> Vec<Row
             } else {
                 next = at + 1;
             }
+        } else if let Some(list) = list_of_talks(units, at) {
+            next = at + list.len();
+            rows.extend(
+                list.into_iter()
+                    .enumerate()
+                    .filter_map(|(offset, (name, topic))| {
+                        let who = Named {
+                            name,
+                            role: None,
+                            trust: 2,
+                        };
+                        finish(at + offset..at + offset + 1, topic, vec![who])
+                    }),
+            );
         } else if zones[at] == Zone::Agenda
             && unit.readable()
             && length(&unit.text) <= 120
@@ -81,6 +96,30 @@ pub(super) fn rows(units: &[Unit], zones: &[Zone], lexicon: &Lexicon) -> Vec<Row
         at = next;
     }
     rows
+}
+
+/// The names and topics of a list `某人：题目` that a line above announces as talks.
+fn list_of_talks(units: &[Unit], at: usize) -> Option<Vec<(String, &str)>> {
+    static ANNOUNCES: LazyLock<Words> =
+        LazyLock::new(|| Words::new("分享 演讲 议题 嘉宾 讲师 主题 报告"));
+    let above = units[at.checked_sub(1)?].text.trim_end();
+    if !ANNOUNCES.any_in(above) || length(above) > 40 {
+        return None;
+    }
+    let list: Vec<(String, &str)> = units[at..]
+        .iter()
+        .take_while(|unit| unit.shape == Shape::Item)
+        .map_while(|unit| {
+            let (name, topic) = unit.text.split_once(['：', ':'])?;
+            let topic = topic.trim();
+            // A link to the slides may stand behind it.
+            let topic = topic.strip_suffix(" PDF").unwrap_or(topic);
+            let topic = topic.strip_suffix(" PPT").unwrap_or(topic);
+            let fits = (4..=60).contains(&length(topic)) && !topic.contains(['，', '。']);
+            whole_name(name).filter(|_| fits).map(|name| (name, topic))
+        })
+        .collect();
+    (list.len() >= 2 && list.iter().all(|(name, _)| frequent(name))).then_some(list)
 }
 
 fn finish(units: Range<usize>, topic: &str, who: Vec<Named>) -> Option<Row> {
@@ -115,6 +154,11 @@ fn finish(units: Range<usize>, topic: &str, who: Vec<Named>) -> Option<Row> {
     })
 }
 
+/// Whether an entry of an agenda is no talk, whoever stands beside it.
+pub(super) fn is_break(topic: &str) -> bool {
+    NO_TALK.any_in(topic)
+}
+
 fn heading(unit: &Unit) -> bool {
     matches!(unit.shape, Shape::Heading(_))
 }
@@ -123,8 +167,8 @@ fn heading(unit: &Unit) -> bool {
 fn goes_on(unit: &Unit, rest: &str) -> bool {
     unit.readable()
         && after_time(&unit.text).is_none()
-        && super::cards::label(&unit.text)
-            .is_none_or(|(label, _)| label == super::cards::Label::Speaker)
+        && super::label::label(&unit.text)
+            .is_none_or(|(label, _)| label == super::label::Label::Speaker)
         && length(&unit.text) <= 70
         && !unit.text.contains('。')
         && length(rest) <= 60

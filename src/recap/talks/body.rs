@@ -7,6 +7,7 @@ use super::{
     draft::{CueKind, Draft},
     event::Event,
     heading::{attach_headings, heading_person},
+    lead::lead,
     lexicon::Lexicon,
     mention::Mention,
     person::Named,
@@ -108,9 +109,11 @@ pub(super) fn drafts(
         sure
     });
     attach_headings(units, zones, &mut drafts, held);
-    // What was only said, and no caption, heading or title makes a talk of.
+    // What was only said, and no caption, heading or title makes a talk of: where nobody is told to
+    // have spoken, the page quotes people as the press does.
+    let quoted = captions > 0 || drafts.iter().all(|draft| draft.act <= Act::Said);
     drafts.retain(|draft| {
-        draft.act != Act::Said || draft.caption.is_some() || draft.title.is_some() || captions == 0
+        draft.act != Act::Said || draft.caption.is_some() || draft.title.is_some() || !quoted
     });
     settle(units, taken, &mut drafts, warnings);
     drafts
@@ -156,7 +159,7 @@ fn find(
         }
         let listed = unit.text.contains('《') && !unit.text.contains('。');
         let titled = (unit.bold || listed)
-            && length(&unit.text) <= 60
+            && length(&unit.text) <= if listed { 110 } else { 60 }
             && (unit.text.contains(['：', ':', '|', '｜', '《', '—']) || unit.text.contains(" - "));
         let person = titled
             .then(|| heading_person(units, at, lexicon, event))
@@ -189,6 +192,13 @@ fn find(
                     opens: true,
                 });
             }
+            continue;
+        }
+        if event
+            && zones[at] != Zone::Discussion
+            && let Some(cue) = lead(units, at, lexicon)
+        {
+            found.push(cue);
             continue;
         }
         if !unit.names {

@@ -9,8 +9,13 @@ use super::{
     zones::{self, Zone},
 };
 
-/// For every unit the draft that it belongs to.
-pub(super) fn owners(units: &[Unit], zones: &[Zone], drafts: &mut [Draft]) -> Vec<Option<usize>> {
+/// For every unit the draft that it belongs to; what is `doubted` belongs to none.
+pub(super) fn owners(
+    units: &[Unit],
+    zones: &[Zone],
+    drafts: &mut [Draft],
+    doubted: &[usize],
+) -> Vec<Option<usize>> {
     let mut owner: Vec<Option<usize>> = vec![None; units.len()];
     for (number, draft) in drafts.iter().enumerate() {
         for at in &draft.also {
@@ -43,7 +48,13 @@ pub(super) fn owners(units: &[Unit], zones: &[Zone], drafts: &mut [Draft]) -> Ve
         let limit = open
             .get(place + 1)
             .map_or(units.len(), |next| drafts[*next].first);
-        if ended_by_caption {
+        let doubt = doubted.partition_point(|at| *at <= drafts[*number].last);
+        let limit = doubted.get(doubt).map_or(limit, |at| limit.min(*at));
+        let doubt = doubted.partition_point(|at| *at < end);
+        let doubt = doubted
+            .get(doubt)
+            .is_some_and(|at| *at < drafts[*number].first);
+        if ended_by_caption && !doubt {
             let background = background(units, zones, &owner, end, drafts[*number].first);
             drafts[*number].first = background;
         }

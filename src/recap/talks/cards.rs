@@ -5,9 +5,11 @@ use std::{ops::Range, sync::LazyLock};
 
 use super::{
     agenda,
+    biography::{introduced, introduced_below},
+    label::{Label, label},
     lexicon::Lexicon,
     names::whole_name,
-    person::{Named, person, strip_honorific},
+    person::{Named, person},
     roles::{self, ends_in_role},
     sentence,
     speech::Act,
@@ -34,75 +36,6 @@ pub(super) struct Card {
     pub(super) below: Option<usize>,
 }
 
-/// What a label announces.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Label {
-    Topic,
-    Speaker,
-    Role,
-    Biography,
-    Abstract,
-}
-
-macro_rules! table {
-    ($name:ident, $words:literal) => {
-        static $name: LazyLock<Words> = LazyLock::new(|| Words::new($words));
-    };
-}
-
-table!(
-    TOPIC,
-    "议题 主题 演讲主题 分享主题 演讲题目 分享题目 题目 议题名称 演讲议题 分享议题 报告题目 报告主题 课题 Topic 主题演讲 议题题目 分享话题 演讲标题 议题主题 演讲话题 TOPIC 直播主题 课程主题 讲座主题 讲座题目 直播议题 课程名称"
-);
-table!(
-    SPEAKER,
-    "嘉宾 讲师 演讲嘉宾 分享嘉宾 主讲人 演讲人 讲者 分享人 演讲者 报告人 主讲嘉宾 主讲 Speaker 分享者 演讲讲师 特邀嘉宾 发言人 姓名 分享讲师 主讲讲师 讲师姓名 嘉宾姓名 SPEAKER 直播讲师 直播嘉宾 课程讲师 本期嘉宾 本期讲师 分享老师 授课讲师 授课老师 主讲老师 特邀讲师 特邀专家 主讲专家 授课专家 分享专家 报告嘉宾 讲座嘉宾"
-);
-table!(ROLE, "职位 职务 头衔 公司 单位 公司职位 身份 职称 任职");
-table!(
-    BIOGRAPHY,
-    "个人简介 嘉宾介绍 嘉宾简介 讲师介绍 讲师简介 个人介绍 演讲者简介 讲者简介 讲者介绍 作者简介 Bio 人物介绍 人物简介 演讲嘉宾介绍 演讲嘉宾简介 自我介绍 专家简介 专家介绍 嘉宾简历 演讲者介绍 分享人简介 主讲人简介 主讲人介绍"
-);
-table!(
-    ABSTRACT,
-    "议题简介 议题介绍 内容简介 内容介绍 演讲摘要 演讲简介 分享简介 摘要 议题摘要 演讲大纲 内容概要 议题内容 内容摘要 演讲概要 分享大纲 听众收获 听众收益 议题大纲 演讲提纲 分享内容 议题描述 演讲内容 分享提纲 主题简介 主题介绍 演讲介绍 分享摘要 Topic 简介 Topic 介绍 议题概要 议题提纲 话题介绍 Abstract 议题亮点"
-);
-
-/// The label that a text starts with, and its value (empty where the label stands alone).
-pub(super) fn label(text: &str) -> Option<(Label, &str)> {
-    let text = text
-        .trim()
-        .trim_start_matches(|c: char| "【[「▎●•·-◆▶#*|｜".contains(c) || c.is_whitespace());
-    for (words, label) in [
-        (&*ABSTRACT, Label::Abstract),
-        (&*BIOGRAPHY, Label::Biography),
-        (&*SPEAKER, Label::Speaker),
-        (&*TOPIC, Label::Topic),
-        (&*ROLE, Label::Role),
-    ] {
-        let Some(word) = words.at_start(text) else {
-            continue;
-        };
-        let rest = text[word.len()..].trim_start();
-        let numbered = rest
-            .trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
-            .trim_start();
-        let rest = if length(rest) <= length(numbered) + 2 {
-            numbered
-        } else {
-            rest
-        };
-        let rest = rest.trim_start_matches(['】', ']', '」']);
-        if rest.is_empty() {
-            return Some((label, ""));
-        }
-        if let Some(value) = rest.strip_prefix(['：', ':', '|', '｜', '丨']) {
-            return Some((label, value.trim()));
-        }
-    }
-    None
-}
-
 /// Reads cards out of the units that `taken` leaves free.
 pub(super) fn cards(
     units: &[Unit],
@@ -118,11 +51,20 @@ pub(super) fn cards(
         awaits: None,
         pictures_follow: false,
         biography: None,
+        heading: None,
+        introduces: (0..units.len())
+            .filter(|at| introduced_below(units, *at).is_some())
+            .nth(1)
+            .is_some(),
     };
     for (at, unit) in units.iter().enumerate() {
         let stop = matches!(unit.shape, Shape::Heading(_) | Shape::Row) || taken[at];
+        if stop && !taken[at] && reader.headed(at) {
+            continue;
+        }
         if stop {
             reader.close(at);
+            reader.heading = matches!(unit.shape, Shape::Heading(_)).then_some(at);
             // What stands first below a heading tells on which side of the cards pictures are.
             reader.pictures_follow = units
                 .get(at + 1)
@@ -155,13 +97,17 @@ struct Reader<'a> {
     pictures_follow: bool,
     /// The last unit of a biography that was labelled as one.
     biography: Option<usize>,
+    /// The last heading, until a card opens below it.
+    heading: Option<usize>,
+    /// Whether several headings of the page have a biography right below them.
+    introduces: bool,
 }
 
 impl Reader<'_> {
     fn read(&mut self, at: usize, zone: Zone) {
         let text = self.units[at].text.trim();
         if let Some((label, from)) = self.awaits.take()
-            && self::label(text).is_none()
+            && super::label::label(text).is_none()
         {
             return self.value(from, at, label, text);
         }
@@ -192,6 +138,18 @@ impl Reader<'_> {
         if pseudo_heading(&self.units[at]).is_some() {
             return self.close(at);
         }
+        if self.role_below(at, text) {
+            return;
+        }
+        if self.introduces
+            && let Some(who) = introduced_below(self.units, at)
+        {
+            self.start(at);
+            if let Some(card) = &mut self.open {
+                card.who.push(who);
+            }
+            return;
+        }
         if (zone == Zone::Guests || self.labelled_next(at))
             && let Some((topic, who)) = self.headline(at, text)
         {
@@ -216,21 +174,64 @@ impl Reader<'_> {
             }
             return;
         }
-        if let Some(card) = &mut self.open {
-            let bare = card.who.last().is_some_and(|who| who.role.is_none());
-            if bare
-                && card.units.end == at
-                && length(text) <= 60
-                && (ends_in_role(text) || roles::is_org(text))
-                && let Some(who) = card.who.last_mut()
-            {
-                who.role = roles::tidy(text);
-                who.trust = 2;
-            }
-            if card.units.end + 2 >= at {
+        if let Some(card) = &mut self.open
+            && card.units.end + 2 >= at
+        {
+            card.units.end = at + 1;
+        }
+    }
+
+    /// Takes in the role that stands on the line below a bare name; what looks like a Latin name
+    /// in it is a product's.
+    fn role_below(&mut self, at: usize, text: &str) -> bool {
+        let fits = length(text) <= 60 && (ends_in_role(text) || roles::is_org(text));
+        let another = person(text).is_some_and(|named| !named.name.is_ascii());
+        let Some(card) = self.open.as_mut().filter(|card| card.units.end == at) else {
+            return false;
+        };
+        let Some(who) = card.who.last_mut().filter(|who| who.role.is_none()) else {
+            return false;
+        };
+        if !fits || another {
+            return false;
+        }
+        who.role = roles::tidy(text);
+        who.trust = 2;
+        card.units.end = at + 1;
+        true
+    }
+
+    /// Takes a heading for the label that it is (`议题名称`, and below it `讲师简介`), where a card
+    /// stands open or a topic opens one.
+    fn headed(&mut self, at: usize) -> bool {
+        let Some((label, "")) = label(&self.units[at].text) else {
+            return false;
+        };
+        let topic = label == Label::Topic && self.labelled_below(at);
+        let headed = |card: &Card| matches!(self.units[card.units.start].shape, Shape::Heading(_));
+        let goes_on = label != Label::Topic && self.open.as_ref().is_some_and(headed);
+        if topic {
+            self.close(at);
+        }
+        if topic || goes_on {
+            self.awaits = Some((label, at));
+            if let Some(card) = &mut self.open {
+                card.abstracted |= label == Label::Abstract;
                 card.units.end = at + 1;
             }
         }
+        topic || goes_on
+    }
+
+    /// Whether a short line stands below a heading, and headings that are labels follow.
+    fn labelled_below(&self, at: usize) -> bool {
+        let line = self.units.get(at + 1);
+        let next = self.units[at + 1..]
+            .iter()
+            .take(4)
+            .find(|unit| matches!(unit.shape, Shape::Heading(_)));
+        line.is_some_and(|unit| unit.readable() && length(&unit.text) <= 90)
+            && next.is_some_and(|unit| matches!(label(&unit.text), Some((_, ""))))
     }
 
     /// The person whom the one or two lines right above name, as role and name or apart, with
@@ -305,7 +306,11 @@ impl Reader<'_> {
             _ => false,
         };
         if self.open.as_ref().is_none_or(full) && matches!(label, Label::Topic | Label::Speaker) {
+            let heading = self.heading;
             self.start(from);
+            if let Some(card) = self.open.as_mut().filter(|_| label == Label::Speaker) {
+                card.below = card.below.or(heading);
+            }
         }
         let lexicon = self.lexicon;
         let Some(card) = &mut self.open else {
@@ -402,6 +407,7 @@ impl Reader<'_> {
 
     fn start(&mut self, at: usize) {
         self.close(at);
+        self.heading = None;
         // Pictures right before the card are the speaker's.
         let mut from = at;
         while !self.pictures_follow
@@ -439,34 +445,6 @@ fn topical(topic: &str, line: &str) -> bool {
         && (barred || !roles::is_org(topic) && length(topic) >= 8)
 }
 
-/// The person whom a biography introduces: `某人，某公司专家，从事…`.
-fn introduced(text: &str) -> Option<Named> {
-    let text = text.trim();
-    let end = text.find(['，', ',', '：', ':', '（', '(', '。', ' ', '-', '—', '\n'])?;
-    let name = whole_name(strip_honorific(&text[..end]))?;
-    let rest =
-        text[end..].trim_start_matches(|c: char| c.is_whitespace() || "，,：:-—".contains(c));
-    let rest = if rest.starts_with(['（', '(']) {
-        rest.split_once(['）', ')']).map_or(rest, |(_, tail)| {
-            tail.trim_start_matches(['，', ',', ' ', '：'])
-        })
-    } else {
-        rest
-    };
-    let stop = rest
-        .find(['，', ',', '。', '；', '\n'])
-        .unwrap_or(rest.len());
-    let role = rest[..stop].trim();
-    let role = (ends_in_role(role) || roles::is_org(role))
-        .then(|| roles::tidy(role))
-        .flatten();
-    Some(Named {
-        name,
-        trust: if role.is_some() { 2 } else { 0 },
-        role,
-    })
-}
-
 /// The topic that a short abstract is, or begins with: `题目-从…角度分析…`. An abstract that
 /// opens with a verb tells the topic in prose.
 fn short_topic(text: &str) -> Option<String> {
@@ -499,18 +477,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn labels() {
-        assert_eq!(label("议题：缓存之道"), Some((Label::Topic, "缓存之道")));
-        assert_eq!(label("【嘉宾介绍】"), Some((Label::Biography, "")));
-        assert_eq!(
-            label("议题简介：介绍缓存。"),
-            Some((Label::Abstract, "介绍缓存。"))
-        );
-        assert_eq!(label("演讲嘉宾: 赵宏"), Some((Label::Speaker, "赵宏")));
-        assert_eq!(label("主题演讲由赵宏带来"), None);
-    }
-
-    #[test]
     fn topics_in_abstracts() {
         assert_eq!(
             short_topic("缓存的产业与历程-从需求的角度分析缓存。").as_deref(),
@@ -520,15 +486,6 @@ mod tests {
         assert_eq!(
             short_topic("缓存在气象行业的深度实践").as_deref(),
             Some("缓存在气象行业的深度实践")
-        );
-    }
-
-    #[test]
-    fn introductions() {
-        let who = introduced("赵宏，星河科技技术专家，2017 年加入。");
-        assert_eq!(
-            who.and_then(|who| who.role).as_deref(),
-            Some("星河科技技术专家")
         );
     }
 }

@@ -16,7 +16,7 @@ static EVENT: LazyLock<Words> = LazyLock::new(|| {
 
 static HELD: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
-        "举办 举行 召开 落幕 圆满 开幕 闭幕 顺利 成功举 拉开帷幕 如期而至 盛大 主办 承办 结束 回顾 嘉宾 致辞 致词 报名 议程 讲师 受邀 亮相 现场 打卡 走进 参会 与会 精彩 邀请 邀约",
+        "活动上 大会上 峰会上 沙龙上 论坛上 Report report Recap recap 举办 举行 召开 落幕 圆满 开幕 闭幕 顺利 成功举 拉开帷幕 如期而至 盛大 主办 承办 结束 回顾 嘉宾 致辞 致词 报名 议程 讲师 受邀 亮相 现场 打卡 走进 参会 与会 精彩 邀请 邀约",
     )
 });
 
@@ -32,18 +32,21 @@ pub(super) enum Event {
     Told,
 }
 
-/// Whether a page reports or announces an event.
-pub(super) fn reports_event(units: &[Unit], rows: usize, people: usize) -> Event {
-    let told = units
-        .iter()
-        .filter(|unit| matches!(unit.shape, Shape::Heading(_) | Shape::Text | Shape::Item))
-        .filter(|unit| !unit.text.trim().is_empty())
-        .take(14)
-        .any(|unit| {
-            clip(&unit.text, 600)
-                .split(['。', '！', '\n'])
-                .any(|sentence| EVENT.any_in(sentence) && HELD.any_in(sentence))
-        });
+/// Whether a page of this title reports or announces an event.
+pub(super) fn reports_event(
+    title: Option<&str>,
+    units: &[Unit],
+    rows: usize,
+    people: usize,
+) -> Event {
+    let says = |sentence: &str| EVENT.any_in(sentence) && HELD.any_in(sentence);
+    let told = title.is_some_and(says)
+        || units
+            .iter()
+            .filter(|unit| matches!(unit.shape, Shape::Heading(_) | Shape::Text | Shape::Item))
+            .filter(|unit| !unit.text.trim().is_empty())
+            .take(14)
+            .any(|unit| clip(&unit.text, 600).split(['。', '！', '\n']).any(says));
     let hinted = people >= 3
         && units
             .iter()

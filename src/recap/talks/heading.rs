@@ -30,7 +30,7 @@ pub(super) fn heading_person(
             .take(3);
         !name.is_ascii() && below.into_iter().any(|unit| unit.text.contains(name))
     };
-    if !event || length(text) > 100 {
+    if !event || length(text) > 110 {
         return None;
     }
     if let Some((topic, who)) = split::split(text, lexicon) {

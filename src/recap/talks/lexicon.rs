@@ -5,26 +5,29 @@
 
 use std::collections::HashMap;
 
+use super::mention;
+
 /// Names of a page with the roles it gives them.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
     roles: HashMap<String, Vec<String>>,
-    by_first: HashMap<char, Vec<String>>,
+    /// Names by their first two characters: pages know thousands of one surname.
+    by_start: HashMap<(char, char), Vec<String>>,
 }
 
 impl Lexicon {
     /// Notes a name, and a role for it.
     pub(super) fn add(&mut self, name: &str, role: Option<&str>) {
-        let Some(first) = name.chars().next() else {
+        let Some(start) = start(name) else {
             return;
         };
         if !self.roles.contains_key(name) {
-            let names = self.by_first.entry(first).or_default();
+            let names = self.by_start.entry(start).or_default();
             names.push(name.to_owned());
             names.sort_by_key(|name| std::cmp::Reverse(name.len()));
         }
         let roles = self.roles.entry(name.to_owned()).or_default();
-        if let Some(role) = role
+        if let Some(role) = role.filter(|role| !mention::GUEST.has(role))
             && roles.len() < 8
             && !roles.iter().any(|known| known == role)
         {
@@ -70,8 +73,7 @@ impl Lexicon {
     /// The byte where a known name that `text` starts with ends; a space inside a name that
     /// is set wide is passed over.
     pub(super) fn name_at(&self, text: &str) -> Option<(usize, &str)> {
-        let first = text.chars().next()?;
-        self.by_first.get(&first)?.iter().find_map(|name| {
+        self.by_start.get(&start(text)?)?.iter().find_map(|name| {
             let mut rest = text.char_indices().peekable();
             let mut end = 0;
             for c in name.chars() {
@@ -87,6 +89,14 @@ impl Lexicon {
             Some((end, name.as_str()))
         })
     }
+}
+
+/// The first two characters of a text, a space between them aside.
+fn start(text: &str) -> Option<(char, char)> {
+    let mut chars = text.chars();
+    let first = chars.next()?;
+    let second = chars.next()?;
+    Some((first, if second == ' ' { chars.next()? } else { second }))
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ static OPENERS: LazyLock<Words> = LazyLock::new(|| {
 /// Verbs that only a person can be the subject of.
 static PERSONAL: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
-        "用自己 用亲身 用案例 用一 用生动 用大量 用实际 用实例 用丰富 到会 到场 分享了 介绍了 发表主题 发表演讲 发表讲话 发表致辞 带来了 联合带来 共同带来 带来《 带来“ 发表了 发表《 发表“ 讲解了 为大家 为我们 向大家 给大家 做了 作了 以《 以“ 在《 分享《 分享“ 的分享 的演讲 致辞 致词 就《 就“ 表示 指出 强调 围绕 结合 从 重点 详细 主要 讲 说 谈 把 演示 回顾 剖析 拆解 梳理 总结 汇报 收尾 第一个 第二个 带大家 带着 的讲题 的题目 的内容 边讲 接着 博士 老师 先生 女士 教授",
+        "为同学 为现场 为与会 为到场 为在场 为参会 为各位 为来宾 为学员 为开发者 向同学 向现场 向与会 向在场 给同学 用自己 用亲身 用案例 用一 用生动 用大量 用实际 用实例 用丰富 到会 到场 分享了 介绍了 发表主题 发表演讲 发表讲话 发表致辞 带来了 联合带来 共同带来 带来《 带来“ 发表了 发表《 发表“ 讲解了 为大家 为我们 向大家 给大家 做了 作了 以《 以“ 在《 分享《 分享“ 的分享 的演讲 致辞 致词 就《 就“ 表示 指出 强调 围绕 结合 从 重点 详细 主要 讲 说 谈 把 演示 回顾 剖析 拆解 梳理 总结 汇报 收尾 第一个 第二个 带大家 带着 的讲题 的题目 的内容 边讲 接着 博士 老师 先生 女士 教授",
     )
 });
 
@@ -64,11 +64,21 @@ pub(super) fn mentions(sentence: &str, quotes: &[Quote], lexicon: &Lexicon) -> V
             at
         };
         let role = sentence[start..at].trim();
-        // 某人代表某单位: a verb, no role.
-        if role == "代表" && start == past && past > 0 {
+        // 某人代表某单位: a verb, no role; 对于某公司某人而言: no subject.
+        if role == "代表" && start == past && past > 0 || ASIDE.at_start(role).is_some() {
             continue;
         }
-        let role = role_of(role);
+        let aside = ASIDE.at_end(&sentence[..start]).is_some() || role.contains("采访");
+        if aside {
+            continue;
+        }
+        // 某人与某公司某人: the joint is no part of the role.
+        let joined = past > 0 && start == past;
+        let role = role_of(if joined {
+            role.trim_start_matches(['与', '和', '及', '、'])
+        } else {
+            role
+        });
         let start = if role.is_some() { start } else { at };
         let plain = role.as_deref().is_none_or(|role| GUEST.has(role));
         let role = if plain {
@@ -98,8 +108,12 @@ fn reach(sentence: &str, at: usize) -> usize {
         .unwrap_or(at)
 }
 
+/// What opens a clause that names a person only by the way.
+static ASIDE: LazyLock<Words> =
+    LazyLock::new(|| Words::new("对于 对 比如 例如 譬如 诸如 除了 相比 不同于 据"));
+
 /// Roles that say no more than that somebody speaks.
-static GUEST: LazyLock<Words> =
+pub(super) static GUEST: LazyLock<Words> =
     LazyLock::new(|| Words::new("讲师 嘉宾 老师 博士 分享嘉宾 演讲嘉宾 专家 选手 讲者 主讲人"));
 
 /// The role that follows a name: 某人来自某公司, 某人是某公司的架构师.
@@ -123,6 +137,7 @@ fn role_of(text: &str) -> Option<String> {
         .rsplit_once("交给")
         .or_else(|| text.rsplit_once("轮到"))
         .map_or(text, |(_, role)| role.trim());
+    let text = roles::after_another(text);
     let fits = ends_in_role(text) || roles::is_org(text) && length(text) <= 24;
     if fits && !roles::narrates(text) {
         roles::tidy(text)

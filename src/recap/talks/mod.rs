@@ -14,13 +14,17 @@
 mod agenda;
 mod agree;
 mod agreement;
+mod biography;
 mod body;
 mod bounds;
 mod caption;
 mod cards;
+mod doubt;
 mod draft;
 mod event;
 mod heading;
+mod label;
+mod lead;
 mod lexicon;
 mod mention;
 mod names;
@@ -39,7 +43,7 @@ mod zones;
 pub use draft::{Cue, CueKind};
 pub(crate) use traditional::folded as simplified;
 
-use self::{lexicon::Lexicon, units::Unit, zones::Zone};
+use self::{event::Event, lexicon::Lexicon, units::Unit, zones::Zone};
 use super::{Section, Talk, Warning, blocks::Block, words};
 
 /// What [`extract`] makes of a body.
@@ -55,9 +59,9 @@ pub(crate) struct Extraction {
     pub(crate) warnings: Vec<Warning>,
 }
 
-/// Finds the talks of a body and the sections between them. Every block's text lies in
+/// Finds the talks of a body, whose page has this title, and the sections between them. Every block's text lies in
 /// exactly one of the passages returned.
-pub(crate) fn extract(blocks: &[Block]) -> Extraction {
+pub(crate) fn extract(title: Option<&str>, blocks: &[Block]) -> Extraction {
     let units = units::units(blocks);
     let (written, mut units) = match traditional::fold(&units) {
         Some(folded) => (Some(units), folded),
@@ -69,9 +73,17 @@ pub(crate) fn extract(blocks: &[Block]) -> Extraction {
     let mut units = body::part_speakers(units, &lexicon);
     let zones = zones::zones(&units);
     let mut warnings = Vec::new();
-    let mut drafts = agreement::drafts(&units, &zones, &lexicon, &mut warnings);
+    let mut drafts = agreement::drafts(title, &units, &zones, &lexicon, &mut warnings);
     drafts.sort_by_key(|draft| draft.first);
-    let owners = bounds::owners(&units, &zones, &mut drafts);
+    let event = event::reports_event(title, &units, drafts.len(), lexicon.people());
+    let doubts = match event {
+        Event::Told => doubt::doubts(&units, &zones, &drafts),
+        _ => Vec::new(),
+    };
+    let doubted: Vec<usize> = doubts.iter().map(|doubt| doubt.at).collect();
+    let owners = bounds::owners(&units, &zones, &mut drafts, &doubted);
+    warnings.extend(doubts.into_iter().map(|doubt| doubt.warning));
+    warnings.sort_by_key(|warning| warning.line);
     if let Some((written, simple)) = written.zip(simple) {
         traditional::restore(&written, &simple, &mut units, &mut drafts, &mut warnings);
     }
@@ -136,5 +148,7 @@ pub(crate) fn people(text: &str) -> Vec<String> {
     people
 }
 
+#[cfg(test)]
+mod layouts;
 #[cfg(test)]
 mod tests;

@@ -87,7 +87,8 @@ fn bracketed(text: &str) -> Option<Named> {
     );
     let inside = text[open..close].trim_start_matches(['（', '(']).trim();
     if let Some(name) = whole_name(before) {
-        if ends_in_role(inside) && tidy(after).is_none() {
+        let company = inside.len() >= 3 && inside.bytes().all(|byte| byte.is_ascii_uppercase());
+        if (ends_in_role(inside) || is_org(inside) || company) && tidy(after).is_none() {
             return Some(Named::new(name, inside));
         }
         return Some(Named::new(name, after)).filter(|named| after.is_empty() || named.trust > 0);

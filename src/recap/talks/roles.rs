@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::words::Words;
+use super::{names, words::Words};
 
 /// Words that a role ends in.
 static ROLES: LazyLock<Words> = LazyLock::new(|| {
@@ -90,6 +90,25 @@ pub(super) fn narrates(text: &str) -> bool {
     })
 }
 
+/// The second of two roles with a person between them: `某公司工程师某人与某大学教授`.
+pub(super) fn after_another(text: &str) -> &str {
+    let joint = |(at, c): (usize, char)| {
+        let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
+        let person = (2..=4).any(|size| {
+            let cut = before.char_indices().rev().nth(size - 1);
+            cut.is_some_and(|(cut, _)| {
+                ends_in_role(&before[..cut]) && names::whole_name(&before[cut..]).is_some()
+            })
+        });
+        person.then_some(after)
+    };
+    let mut joints = text
+        .char_indices()
+        .rev()
+        .filter(|(_, c)| "与和及、".contains(*c));
+    joints.find_map(joint).unwrap_or(text)
+}
+
 /// Whether a part of `text`, parts being set off by signs and spaces, ends in a role word.
 pub(super) fn has_role(text: &str) -> bool {
     text.split(|c: char| c.is_whitespace() || "，、,/&；;（）()|｜·".contains(c))
@@ -100,6 +119,7 @@ pub(super) fn has_role(text: &str) -> bool {
 pub(super) fn tidy(role: &str) -> Option<String> {
     let signs = |c: char| c.is_whitespace() || "，,、：:；;|｜/·-—–.。".contains(c);
     let role = role.trim_matches(signs);
+    let role = role.trim_start_matches(['）', ')', '”', '》']);
     let role = role
         .strip_prefix("来自")
         .unwrap_or(role)

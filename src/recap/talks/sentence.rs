@@ -171,13 +171,7 @@ pub(super) fn reports(sentence: &str, lexicon: &Lexicon) -> (Vec<Report>, Vec<Me
                 continue;
             }
             let own = if from == 0 { 0 } else { who[from - 1].span.end }..end;
-            let title = title_for(
-                sentence,
-                &quotes,
-                group,
-                own,
-                if act == Act::Said { 2 } else { 1 },
-            );
+            let title = title_for(sentence, &quotes, group, own, act);
             reports.push(Report {
                 who: group.to_vec(),
                 act,
@@ -257,17 +251,19 @@ fn title_for(
     quotes: &[Quote],
     group: &[Mention],
     own: Range<usize>,
-    least: u8,
+    act: Act,
 ) -> Option<String> {
+    let least = if act == Act::Said { 2 } else { 1 };
     let mut best: Option<((u8, bool), &Quote)> = None;
     for quote in quotes
         .iter()
         .filter(|quote| own.contains(&quote.span.start))
     {
         let weight = titles::weight(sentence, quote);
-        // Before the person only a title that says so counts: 在《…》的演讲中，某人指出.
+        // Before the person only a title that says so counts: 在《…》的演讲中，某人指出. What stands
+        // before somebody's welcome is the event's.
         let after = quote.span.start >= group[0].span.start;
-        let likely = weight >= if after { least } else { 2 };
+        let likely = weight >= if after { least } else { 2 } && (after || act != Act::Remarked);
         if likely
             && best
                 .as_ref()

@@ -70,12 +70,26 @@ impl Columns {
                 self.topic.get_or_insert(column);
             }
         }
+        // 嘉宾介绍 without a column of names holds the names.
+        if self.who.is_none()
+            && let Some(place) = self.roles.iter().position(|at| WHO.any_in(&cells[*at]))
+        {
+            self.who = Some(self.roles.remove(place));
+        }
         let short = cells
             .iter()
             .filter(|cell| (1..=12).contains(&length(cell)))
             .count();
         self.other = self.topic.is_none() && Self::reads_as_head(cells)
             || self.who.is_none() && self.time.is_none() && short >= 2;
+    }
+
+    /// The topic of a row of which no person can be read.
+    pub(super) fn topic_alone<'c>(&self, cells: &'c [String]) -> Option<&'c str> {
+        let (topic, who) = self.topic.zip(self.who).filter(|_| !self.other)?;
+        let (topic, who) = (cells.get(topic)?.trim(), cells.get(who)?.trim());
+        let nobody = people(who, &Lexicon::default(), true).is_empty();
+        (nobody && topic != who).then_some(topic)
     }
 
     pub(super) fn row(&self, cells: &[String], lexicon: &Lexicon) -> Option<(String, Vec<Named>)> {

@@ -32,6 +32,8 @@ pub(super) struct Unit {
     /// Set in bold as a whole.
     pub(super) bold: bool,
     pub(super) centred: bool,
+    /// Bytes at its start that are set in bold where the rest is not, and 0 otherwise.
+    pub(super) lead: usize,
     /// Cells of a table row, whether it is the head, and the table's number.
     pub(super) cells: Option<(Vec<String>, bool, usize)>,
     pub(super) image: Option<String>,
@@ -80,6 +82,7 @@ pub(super) fn units(blocks: &[Block]) -> Vec<Unit> {
             line: block.line(),
             bold: false,
             centred: block.centred,
+            lead: 0,
             cells,
             image,
             video,
@@ -89,6 +92,7 @@ pub(super) fn units(blocks: &[Block]) -> Vec<Unit> {
             units.push(Unit {
                 text: block.text.clone(),
                 bold: is_bold(block, 0, block.text.len()),
+                lead: lead(block, 0, block.text.len()),
                 ..blank
             });
             continue;
@@ -107,6 +111,7 @@ pub(super) fn units(blocks: &[Block]) -> Vec<Unit> {
                     text: block.text[start..end].to_owned(),
                     line: block.lines.get(first_row).copied().unwrap_or(blank.line),
                     bold: is_bold(block, start, end),
+                    lead: lead(block, start, end),
                     ..blank.clone()
                 });
                 start = place;
@@ -147,11 +152,21 @@ fn is_bold(block: &Block, start: usize, end: usize) -> bool {
     seen
 }
 
+/// Bytes of `text[start..end]` up to where the bold type that it opens with ends before it does.
+fn lead(block: &Block, start: usize, end: usize) -> usize {
+    let first = block.bold.partition_point(|range| range.end <= start);
+    match block.bold.get(first) {
+        Some(range) if range.start <= start && range.end < end => range.end - start,
+        _ => 0,
+    }
+}
+
 /// Cuts a unit at these bytes of its text.
 pub(super) fn cut(unit: &Unit, at: &[usize]) -> Vec<Unit> {
     let mut pieces = Vec::with_capacity(at.len() + 1);
     let blank = Unit {
         text: String::new(),
+        lead: 0,
         ..unit.clone()
     };
     let mut start = 0;

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::{
+    label::{Label, label},
     titles,
     units::{Shape, Unit},
     words::{Words, length},
@@ -64,6 +65,11 @@ table!(
 
 /// The zone that a heading opens, and whether it only organises (gives no title to a talk).
 pub(super) fn opened_by(heading: &str) -> (Zone, bool) {
+    if let Some((Label::Topic, topic)) = label(heading)
+        && length(topic) >= 4
+    {
+        return (Zone::Body, false);
+    }
     let text = unnumbered(heading);
     let short = length(text) <= 16;
     let gives = ["分享", "演讲", "致辞", "致词", "报告", "发言"];
@@ -134,6 +140,8 @@ pub(super) fn unnumbered(heading: &str) -> &str {
         });
     let rest = after_digits.trim_start_matches(mark);
     let numbered = after_digits.len() != bare.len() && (rest.len() != after_digits.len() || kind);
+    // 第四届 counts what the title names.
+    let numbered = numbered && !after_digits.starts_with(['届', '代', '年', '季']);
     // `2023 年`, `5.0 版` and `十大` are no numbering.
     let plain = bare[..bare.len() - after_digits.len()].chars().count() <= 2;
     if numbered

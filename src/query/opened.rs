@@ -1,0 +1,188 @@
+//! The needles of a query in one segment: each is opened once, when it is first asked for, and
+//! serves what must match and what ranks.
+
+use std::collections::HashMap;
+
+use tantivy::{
+    DocId, Score, SegmentOrdinal, SegmentReader, TERMINATED, columnar::Column,
+    fieldnorm::FieldNormReader, schema::Field,
+};
+
+use super::{
+    bm25::Bm25, evidence::Evidence, needle::Needle, occurrences::Occurrences, rank::Ranked,
+};
+
+/// Every needle of a query once, by number.
+pub(super) struct Table<'r> {
+    needles: Vec<&'r Needle>,
+    /// The groups of what must match, and the rarest of them, which leads.
+    pub(super) groups: Vec<Vec<usize>>,
+    pub(super) lead: Option<usize>,
+    /// The needles of each piece of evidence.
+    pub(super) evidence: Vec<Vec<usize>>,
+}
+
+impl<'r> Table<'r> {
+    pub(super) fn of(ranked: &'r Ranked) -> Self {
+        let mut needles = Vec::new();
+        let mut numbers = HashMap::new();
+        let mut number = |needle: &'r Needle| {
+            *numbers.entry(needle.identity()).or_insert_with(|| {
+                needles.push(needle);
+                needles.len() - 1
+            })
+        };
+        let groups = ranked.matching.groups();
+        let frequency = |group: &[Needle]| group.iter().map(Needle::frequency).sum::<u64>();
+        let lead = (0..groups.len()).min_by_key(|at| frequency(&groups[*at]));
+        let groups = groups
+            .iter()
+            .map(|group| {
+                let mut numbers: Vec<usize> = group.iter().map(&mut number).collect();
+                numbers.sort_unstable();
+                numbers.dedup();
+                numbers
+            })
+            .collect();
+        let evidence = ranked
+            .evidence
+            .iter()
+            .map(|one| one.needles().map(&mut number).collect())
+            .collect();
+        Self {
+            needles,
+            groups,
+            lead,
+            evidence,
+        }
+    }
+}
+
+/// The needles of a query in one segment, opened when they are first asked for.
+pub(super) struct Opened<'t> {
+    pub(super) table: &'t Table<'t>,
+    pub(super) segment: &'t SegmentReader,
+    pub(super) ordinal: SegmentOrdinal,
+    pub(super) days: Option<Column<i64>>,
+    needles: Vec<State>,
+    /// Lengths of the texts of the fields that were asked for.
+    lengths: Vec<(Field, FieldNormReader)>,
+}
+
+enum State {
+    NotYet,
+    Nowhere,
+    Open(Box<Occurrences>, usize),
+}
+
+impl<'t> Opened<'t> {
+    pub(super) fn new(
+        table: &'t Table<'t>,
+        segment: &'t SegmentReader,
+        ordinal: SegmentOrdinal,
+    ) -> Self {
+        Self {
+            table,
+            segment,
+            ordinal,
+            days: segment.fast_fields().i64("day").ok(),
+            needles: table.needles.iter().map(|_| State::NotYet).collect(),
+            lengths: Vec::new(),
+        }
+    }
+
+    /// The needle with this number and the place of its field in `lengths`.
+    fn needle(&mut self, number: usize) -> tantivy::Result<Option<(&mut Occurrences, usize)>> {
+        if let State::NotYet = self.needles[number] {
+            let needle = self.table.needles[number];
+            self.needles[number] = match needle.open(self.segment)? {
+                Some(occurrences) => {
+                    State::Open(Box::new(occurrences), self.lengths_of(needle.field())?)
+                }
+                None => State::Nowhere,
+            };
+        }
+        Ok(match &mut self.needles[number] {
+            State::Open(occurrences, field) => Some((occurrences, *field)),
+            _ => None,
+        })
+    }
+
+    fn lengths_of(&mut self, field: Field) -> tantivy::Result<usize> {
+        if let Some(at) = self.lengths.iter().position(|(known, _)| *known == field) {
+            return Ok(at);
+        }
+        let lengths = self.segment.get_fieldnorms_reader(field)?;
+        self.lengths.push((field, lengths));
+        Ok(self.lengths.len() - 1)
+    }
+
+    pub(super) fn frequency(&mut self, number: usize, doc: DocId) -> tantivy::Result<u32> {
+        let needle = self.needle(number)?;
+        Ok(needle.map_or(0, |(occurrences, _)| occurrences.frequency_in(doc)))
+    }
+
+    /// The first document at `target` or behind it with a needle of a group.
+    pub(super) fn first_at(&mut self, group: usize, target: DocId) -> tantivy::Result<DocId> {
+        let mut first = TERMINATED;
+        let table = self.table;
+        for &number in &table.groups[group] {
+            if let Some((occurrences, _)) = self.needle(number)? {
+                first = first.min(occurrences.first_at(target));
+            }
+        }
+        Ok(first)
+    }
+
+    pub(super) fn is_in_all_groups(&mut self, doc: DocId) -> tantivy::Result<bool> {
+        let table = self.table;
+        for (at, group) in table.groups.iter().enumerate() {
+            if Some(at) != table.lead && !self.any(group, doc)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn any(&mut self, needles: &[usize], doc: DocId) -> tantivy::Result<bool> {
+        for &number in needles {
+            if self.frequency(number, doc)? > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    pub(super) fn bm25(&mut self, bm25: Bm25, number: usize, doc: DocId) -> tantivy::Result<Score> {
+        let needle = self.needle(number)?;
+        let there = needle.map(|(occurrences, field)| (occurrences.frequency_in(doc), field));
+        Ok(match there {
+            None | Some((0, _)) => 0.0,
+            Some((frequency, field)) => bm25.score(self.lengths[field].1.fieldnorm(doc), frequency),
+        })
+    }
+
+    pub(super) fn evidence(
+        &mut self,
+        evidence: &Evidence,
+        needles: &[usize],
+        doc: DocId,
+    ) -> tantivy::Result<Score> {
+        match evidence {
+            Evidence::There { weight, .. } => Ok(if self.any(needles, doc)? {
+                *weight
+            } else {
+                0.0
+            }),
+            Evidence::Best { tie, places } => {
+                let (mut best, mut sum): (Score, Score) = (0.0, 0.0);
+                for ((_, bm25), &number) in places.iter().zip(needles) {
+                    let score = self.bm25(*bm25, number, doc)?;
+                    best = best.max(score);
+                    sum += score;
+                }
+                Ok(best + tie * (sum - best))
+            }
+        }
+    }
+}
