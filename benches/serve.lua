@@ -1,31 +1,21 @@
--- What `serve.sh` asks for: judged queries, as words, with counts, filters and in groups, and the
--- completions of their beginnings.
+-- What `serve.sh` asks for, and what may be answered: every answer is held against the number of
+-- matches that was known before the load, whichever commit it comes from.
 
-local paths, at = {}, 0
+local paths, known, at = {}, {}, 0
+local threads = {}
 
-local function encoded(text)
-  return (text:gsub(".", function(byte)
-    return string.format("%%%02x", byte:byte())
-  end))
+function setup(thread)
+  threads[#threads + 1] = thread
 end
 
+-- Lines of the file: path, query as the answer spells it, matches; tabs between them.
 function init(args)
-  if args[1] == "fixed" then
-    paths = { "/healthz" }
-    return
-  end
-  local shapes = {
-    "/api/search?q=%s",
-    "/api/search?q=%s&facets=true",
-    "/api/search?q=%s&since=2020&sort=newest",
-    "/api/search?q=%s&group=recap&limit=20",
-  }
-  for line in io.lines(os.getenv("QUERIES")) do
-    local query = encoded(line:match('"q": "(.-)"'))
-    for _, shape in ipairs(shapes) do
-      paths[#paths + 1] = shape:format(query)
-    end
-    paths[#paths + 1] = "/api/suggest?prefix=" .. query:sub(1, 9)
+  answered, wrong, example = 0, 0, ""
+  for line in io.lines(args[1]) do
+    local path, query, total = line:match("^(.-)\t(.-)\t(.-)$")
+    paths[#paths + 1] = path
+    known[query] = known[query] or {}
+    known[query][total] = true
   end
   -- Each thread begins somewhere else.
   at = math.random(#paths)
@@ -36,8 +26,26 @@ function request()
   return wrk.format("GET", paths[at])
 end
 
+function response(status, _, body)
+  answered = answered + 1
+  local query, total = body:match('^{"query":"(.-)","total":(%d+),')
+  local right = query and known[query] and known[query][total] or not query and known[""]
+  if status ~= 200 or not right or body:sub(-1) ~= "}" then
+    wrong = wrong + 1
+    example = status .. " " .. body:sub(1, 200)
+  end
+end
+
 function done(summary)
   local errors = summary.errors
-  io.write(string.format("errors: %d refused, %d other than 2xx and 3xx, %d timeouts\n",
-    errors.connect + errors.read + errors.write, errors.status, errors.timeout))
+  local answered, wrong, example = 0, 0, ""
+  for _, thread in ipairs(threads) do
+    answered = answered + thread:get("answered")
+    wrong = wrong + thread:get("wrong")
+    if thread:get("example") ~= "" then
+      example = " " .. thread:get("example")
+    end
+  end
+  io.write(string.format("answers: %d, wrong: %d%s; refused: %d, timeouts: %d\n",
+    answered, wrong, example, errors.connect + errors.read + errors.write, errors.timeout))
 end

@@ -131,3 +131,18 @@ fn several_folders_and_files_are_one_corpus() {
     assert_eq!(counts(&world, &["one", "two", "c.md"]), (3, 0, 0, 0));
     assert_eq!(counts(&world, &["one"]), (0, 0, 1, 2));
 }
+
+#[test]
+fn a_recap_that_cannot_be_read_any_more_leaves_the_index_and_is_counted() {
+    let world = World::indexed(&[
+        ("a.md", &recap("甲", "长沙", "2021-07-20", "张三", "全密态")),
+        ("b.md", &recap("乙", "长沙", "2021-07-20", "李四", "列存")),
+    ]);
+    world.write("corpus/b.md", "---\ntitle: [\n---\n");
+    let report = world.run(&["index", "--json"]).ok().json();
+    let counts = ["recaps", "unchanged", "updated", "removed"].map(|name| report[name].as_u64());
+    assert_eq!(counts, [1, 1, 0, 1].map(Some), "{report}");
+    assert_eq!(report["skipped"][0]["path"], "b.md");
+    world.run(&["query", "列存"]).nothing_found();
+    world.run(&["check"]).ok();
+}

@@ -64,6 +64,7 @@ const HIT: &[(&str, &str)] = &[
     ("tags", "[s]"),
     ("url", "s?"),
     ("video", "s?"),
+    ("announcement", "b"),
     ("excerpt", "s"),
     ("highlights", "[[n]]"),
 ];
@@ -127,6 +128,29 @@ fn an_answer_by_recap() {
         passages
             .iter()
             .for_each(|passage| check(passage, HIT, "passage"));
+    }
+}
+
+#[test]
+fn an_answer_by_event() {
+    let pages = [
+        ("id", "s"),
+        ("path", "s"),
+        ("title", "s?"),
+        ("announcement", "b"),
+        ("date", "date?"),
+    ];
+    let answer = ask(&["--group", "event"]);
+    for hit in answer["hits"].as_array().expect("hits") {
+        check(
+            hit,
+            &[HIT, &[("passages", "[]"), ("pages", "[]")]].concat(),
+            "event",
+        );
+        assert_eq!(hit["kind"], "event");
+        for page in hit["pages"].as_array().expect("pages") {
+            check(page, &pages, "page");
+        }
     }
 }
 

@@ -43,9 +43,10 @@ fn read(text: &str) -> (Vec<String>, Vec<Shown>) {
     (around, shown)
 }
 
-/// Output without what differs from run to run: times, and the size of an index.
+/// Output without what differs from run to run: times, and the size of an index; and without the
+/// blank line that may stand before the next command.
 fn steady(output: &str) -> String {
-    let mut words: Vec<&str> = output.split(' ').collect();
+    let mut words: Vec<&str> = output.trim_end().split(' ').collect();
     for at in 1..words.len() {
         let unit = words[at].trim_end_matches([')', ':', ',', '\n']);
         let is_unit = ["ms", "s", "kB"]
@@ -106,7 +107,12 @@ fn follow(name: &str) {
                 one.command
             );
         }
-        written += &format!("$ {}\n{output}{after}", one.command);
+        let gap = if one.output.ends_with("\n\n") {
+            "\n"
+        } else {
+            ""
+        };
+        written += &format!("$ {}\n{output}{gap}{after}", one.command);
     }
     if env::var_os("README").is_some() {
         fs::write(project(name), written).expect(name);

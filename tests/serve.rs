@@ -139,14 +139,14 @@ fn what_cannot_be_asked_is_told_with_the_parameter_at_fault() {
         (
             "search?limit=101",
             "limit",
-            "limit: `101` is too large; 100 at most",
+            "limit: `101` is not a whole number from 0 to 100",
         ),
         (
             "search?limit=1&limit=2",
             "limit",
             "limit: given 2 times; once is enough",
         ),
-        ("search?offset=9901", "offset", "9900 at most"),
+        ("search?offset=9901", "offset", "from 0 to 9900"),
         (
             "search?offset=99999999999999999999999",
             "offset",

@@ -1,4 +1,4 @@
-use crate::world::{World, recap};
+use crate::world::{World, recap, sample_index};
 
 #[test]
 fn a_passage_or_a_recap_by_its_id_or_path() {
@@ -26,4 +26,27 @@ fn a_passage_or_a_recap_by_its_id_or_path() {
         let error = world.run(&["show", "--", id]).error();
         assert!(error.contains(&format!("`{id}`")), "{error}");
     }
+}
+
+#[test]
+fn a_recap_names_the_other_pages_of_its_event() {
+    let show = |id: &str| {
+        World::new()
+            .run(&["show", id, "--json", "--index", sample_index()])
+            .ok()
+    };
+    let pages = [
+        "2022/chongqing-2022-04-24.txt",
+        "2022/chongqing-2022-04-23-preview",
+    ];
+    for id in pages {
+        let recap = show(id).json();
+        let told = recap["pages"].as_array().expect("pages");
+        let ids: Vec<&str> = told.iter().filter_map(|page| page["id"].as_str()).collect();
+        assert_eq!(ids, pages, "of {id}");
+    }
+    let args = ["show", pages[0], "--index", sample_index()];
+    let text = World::new().run(&args).ok().out;
+    let other = "announcement · 2022-04-23 · 2022/chongqing-2022-04-23-preview.md";
+    assert!(text.contains(other), "{text}");
 }

@@ -2,7 +2,7 @@
 
 use anstyle::Style;
 use recap_search::{
-    query::{Hit, HitKind},
+    query::{EventPage, Hit, HitKind},
     recap::Speaker,
 };
 
@@ -72,16 +72,7 @@ impl Page {
         }
         if matches!(hit.kind, HitKind::Recap | HitKind::Event) {
             self.event(hit, inner);
-            for page in &hit.pages {
-                let kind = if page.announcement {
-                    "announcement"
-                } else {
-                    "report"
-                };
-                let date = page.date.map(|date| date.to_string());
-                let line = facts(&[Some(kind), date.as_deref(), Some(&page.path)]);
-                self.line(inner, FAINT, &line);
-            }
+            self.pages(inner, &hit.pages);
             for passage in &hit.passages {
                 self.blank();
                 self.within(passage, inner);
@@ -123,6 +114,20 @@ impl Page {
         let date = hit.date.map(|date| date.to_string());
         let facts = facts(&[hit.city.as_deref(), date.as_deref(), hit.label.as_deref()]);
         self.line(indent, Style::new(), &facts);
+    }
+
+    /// The pages of one event.
+    pub(super) fn pages(&mut self, indent: usize, pages: &[EventPage]) {
+        for page in pages {
+            let kind = if page.announcement {
+                "announcement"
+            } else {
+                "report"
+            };
+            let date = page.date.map(|date| date.to_string());
+            let line = facts(&[Some(kind), date.as_deref(), Some(&page.path)]);
+            self.line(indent, FAINT, &line);
+        }
     }
 
     fn place(&mut self, hit: &Hit, indent: usize) {

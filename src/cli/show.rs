@@ -66,6 +66,9 @@ fn show_recap(recap: &IndexedRecap, args: &ShowArgs) -> Result<Outcome> {
     if let Some(first) = recap.passages.first() {
         page.line(0, Style::new(), &event(first));
     }
+    if recap.pages.len() > 1 {
+        page.pages(0, &recap.pages);
+    }
     if let Some(summary) = &recap.summary {
         page.blank();
         page.line(0, Style::new(), summary);

@@ -166,6 +166,7 @@ fn built(
         swept?;
         report.added = read.added;
         report.updated = read.updated;
+        report.removed += read.removed;
         report.unchanged += read.same;
         report.warnings = read.warnings;
     }

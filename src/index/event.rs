@@ -5,21 +5,22 @@ use std::collections::HashMap;
 use serde::Serialize;
 use time::Date;
 
-use super::manifest::Manifest;
+use super::{manifest::Manifest, passage::recap_id};
 use crate::recap::{Sketch, events};
 
 /// A page that tells of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct EventPage {
-    /// Path of the recap.
+    /// Id of the recap.
+    pub id: String,
+    /// Its path.
     pub path: String,
     /// Its title.
     pub title: Option<String>,
     /// Whether it announces the event; otherwise it reports it.
     pub announcement: bool,
     /// Publication date.
-    #[cfg_attr(feature = "schema", schema(value_type = Option<String>))]
     pub date: Option<Date>,
 }
 
@@ -48,6 +49,7 @@ impl Events {
             });
             found.of.insert((*path).clone(), number);
             found.pages[number].push(EventPage {
+                id: recap_id(path).to_owned(),
                 path: (*path).clone(),
                 title: page.title.clone(),
                 announcement: page.announcement,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::{TantivyDocument, schema::Facet};
 use time::Date;
 
-use super::schema::Fields;
+use super::{event::EventPage, schema::Fields};
 use crate::{
     recap::{Recap, Section, Speaker, Talk, TalkKind, organisation, talks},
     text::{self, pinyin},
@@ -135,6 +135,8 @@ pub struct IndexedRecap {
     pub city: Option<String>,
     /// Publication date.
     pub date: Option<Date>,
+    /// First day of the event, where the recap tells it.
+    pub event_date: Option<Date>,
     /// Label.
     pub label: Option<String>,
     /// Tags.
@@ -143,13 +145,16 @@ pub struct IndexedRecap {
     pub url: Option<String>,
     /// Summary.
     pub summary: Option<String>,
+    /// The pages of its event, this one among them, a report before its announcement.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<EventPage>,
     /// Its passages, in the order of their lines.
     pub passages: Vec<Passage>,
 }
 
 impl IndexedRecap {
-    /// The recap with these passages; `None` without any.
-    pub(crate) fn of(passages: Vec<Passage>) -> Option<Self> {
+    /// The recap with these passages, told of an event by these pages; `None` without passages.
+    pub(crate) fn of(passages: Vec<Passage>, pages: Vec<EventPage>) -> Option<Self> {
         let first = passages.first()?.clone();
         Some(Self {
             id: first.recap_id().to_owned(),
@@ -157,10 +162,12 @@ impl IndexedRecap {
             title: first.recap,
             city: first.city,
             date: first.date,
+            event_date: first.event_date,
             label: first.label,
             tags: first.tags,
             url: first.url,
             summary: first.summary,
+            pages,
             passages,
         })
     }

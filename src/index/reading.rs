@@ -60,6 +60,8 @@ impl<'d> Words<'d> {
 pub(super) struct ReadFiles {
     pub(super) added: usize,
     pub(super) updated: usize,
+    /// Recaps that cannot be read any more.
+    pub(super) removed: usize,
     pub(super) same: usize,
     pub(super) warnings: Vec<Skipped>,
 }
@@ -104,6 +106,7 @@ impl Reader<'_> {
                         .unwrap_or_else(|poisoned| poisoned.into_inner());
                     total.0.added += read.added;
                     total.0.updated += read.updated;
+                    total.0.removed += read.removed;
                     total.0.same += read.same;
                     total.0.warnings.append(&mut read.warnings);
                     total
@@ -190,11 +193,12 @@ impl Reader<'_> {
                 Err(reason) => state.skipped = Some(reason.to_string()),
             }
         }
-        if state.skipped.is_none() {
-            match work.before {
-                Some(FileState { skipped: None, .. }) => read.updated += 1,
-                _ => read.added += 1,
-            }
+        let was_there = matches!(work.before, Some(FileState { skipped: None, .. }));
+        match (was_there, state.skipped.is_none()) {
+            (true, true) => read.updated += 1,
+            (true, false) => read.removed += 1,
+            (false, true) => read.added += 1,
+            (false, false) => {}
         }
         Ok(state)
     }

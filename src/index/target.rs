@@ -1,6 +1,6 @@
 //! The index that a run writes to: one commit from the last one.
 
-use std::{path::Path, thread};
+use std::{fs, path::Path, thread};
 
 use tantivy::{
     IndexWriter, Term,
@@ -188,9 +188,13 @@ impl Target {
             Ok(read) => read,
             Err(error) => return Err(writer.prepare_commit().map_or_else(engine, |_| error)),
         };
+        // A corpus that went away meanwhile is not one without files.
+        for source in &options.sources {
+            fs::metadata(source).map_err(|error| Error::io(source, error))?;
+        }
         progress(Stage::Writing);
         manifest.files.extend(states);
-        let replaced = read.updated + removed.len() > 0;
+        let replaced = read.updated + read.removed + removed.len() > 0;
         let generation = self.commit.generation + 1;
         let mut commit = self.attach(
             dir,

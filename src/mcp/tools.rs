@@ -40,7 +40,8 @@ matches come back with `relaxed` true. Names, cities and dates may stand in the 
 field:value with title, speaker, org, city, label, tag, after, before, and prefix*. An empty query \
 with filters lists all that they let through, talks first, the newest first. Returns `total` and the best `hits`, \
 each with `id`, `title`, `speakers` (name and role), `city`, `date`, `recap` (the page it comes \
-from) and an `excerpt`. A hit of kind `section` belongs to no talk and names no speaker.",
+from) and an `excerpt`. A hit of kind `section` belongs to no talk and names no speaker; one with \
+`announcement` true tells what was planned, and the report of the event what was said.",
         input: schema_for_input::<Search>,
         output: schema::of::<Answer>,
         call: |index, given| {
@@ -128,7 +129,8 @@ struct Search {
     /// Order of the hits
     #[schemars(schema_with = "schema::inline::<Sort>")]
     sort: Sort,
-    /// What one hit is: `passage` (a talk or a section) or `recap` (a report with its best passages)
+    /// What one hit is: `passage` (a talk or a section), `recap` (a page with its best passages) or
+    /// `event` (the same of its report and its announcement together)
     #[schemars(schema_with = "schema::inline::<Group>")]
     group: Group,
 }

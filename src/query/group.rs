@@ -1,10 +1,11 @@
 //! Hits grouped by recap or by event.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, rc::Rc};
 
-use tantivy::Searcher;
-
-use super::{EventPage, Hit, HitKind, order::Match};
+use super::{
+    EventPage, Hit, HitKind,
+    order::{Match, Places},
+};
 use crate::index::{Events, recap_id};
 
 /// Passages shown of one recap or event.
@@ -13,7 +14,7 @@ const PASSAGES: usize = 5;
 /// Ranked matches of one recap or event.
 pub(crate) struct Grouped {
     /// Path of the recap, or of the first page of the event.
-    pub(crate) path: String,
+    pub(crate) path: Rc<str>,
     /// Its best matches, those of announcements last.
     pub(crate) best: Vec<Match>,
 }
@@ -21,31 +22,20 @@ pub(crate) struct Grouped {
 /// Groups ranked matches by recap or, where `events` are given, by event. Groups stand in the order
 /// of their best match.
 pub(crate) fn group(
-    searcher: &Searcher,
+    places: &mut Places<'_>,
     ranked: &[Match],
     events: Option<&Events>,
 ) -> tantivy::Result<Vec<Grouped>> {
     let mut groups: Vec<(Grouped, Vec<Match>)> = Vec::new();
-    let mut known: HashMap<String, usize> = HashMap::new();
-    let columns: tantivy::Result<Vec<_>> = searcher
-        .segment_readers()
-        .iter()
-        .map(|reader| reader.fast_fields().str("path"))
-        .collect();
-    let columns = columns?;
+    let mut known: HashMap<Rc<str>, usize> = HashMap::new();
     for found in ranked {
-        let mut path = String::new();
-        if let Some(column) = &columns[found.address.segment_ord as usize]
-            && let Some(ordinal) = column.term_ords(found.address.doc_id).next()
-        {
-            column.ord_to_str(ordinal, &mut path)?;
-        }
+        let mut path = places.path(found.address)?;
         let pages = events.map_or(&[][..], |events| events.pages(&path));
         let ahead = pages
             .iter()
-            .any(|page| page.path == path && page.announcement);
+            .any(|page| page.announcement && *page.path == *path);
         if let Some(first) = pages.first() {
-            path.clone_from(&first.path);
+            path = Rc::from(first.path.as_str());
         }
         let at = *known.entry(path).or_insert_with_key(|path| {
             let group = Grouped {

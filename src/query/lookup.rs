@@ -9,7 +9,7 @@ use tantivy::{
 
 use crate::{
     error::{Error, Result},
-    index::{Index, IndexedRecap, Passage, Snapshot, guarded, path_candidates},
+    index::{Events, Index, IndexedRecap, Passage, Snapshot, guarded, path_candidates},
 };
 
 impl Index {
@@ -33,8 +33,19 @@ impl Index {
             (Err(unknown @ Error::UnknownId { .. }), Some(plain)) => at(plain).map_err(|_| unknown),
             (found, _) => found,
         };
-        let passages = found?.into_iter().map(|(_, passage)| passage).collect();
-        IndexedRecap::of(passages).ok_or_else(|| Error::UnknownId { id: id.to_owned() })
+        let passages: Vec<Passage> = found?.into_iter().map(|(_, passage)| passage).collect();
+        let path = passages.first().map_or("", |first| &first.path);
+        let pages = self.events(&snapshot)?.pages(path).to_vec();
+        IndexedRecap::of(passages, pages).ok_or_else(|| Error::UnknownId { id: id.to_owned() })
+    }
+
+    /// The events that the pages of a commit tell of.
+    pub(super) fn events<'s>(&self, snapshot: &'s Snapshot) -> Result<&'s Events> {
+        if let Some(events) = snapshot.events.get() {
+            return Ok(events);
+        }
+        let events = Events::of(&snapshot.manifest(self.dir())?);
+        Ok(snapshot.events.get_or_init(|| events))
     }
 
     /// The passage with this id and where it is stored.

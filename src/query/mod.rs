@@ -280,6 +280,8 @@ pub struct Hit {
     pub url: Option<String>,
     /// Video of the talk.
     pub video: Option<String>,
+    /// Whether the recap announces its event.
+    pub announcement: bool,
     /// Plain text out of the passage.
     pub excerpt: String,
     /// Ranges `[start, end)` to mark, in Unicode scalar values of `excerpt`.
@@ -330,6 +332,7 @@ impl Hit {
             tags: passage.tags,
             url: passage.url,
             video: passage.video,
+            announcement: passage.announcement,
             excerpt: excerpt.text,
             highlights: excerpt.highlights,
             passages: Vec::new(),

@@ -1,8 +1,15 @@
 //! The order of what matches.
 
-use std::cmp::Ordering;
+use std::{
+    cmp::Ordering,
+    collections::{HashMap, hash_map::Entry},
+    rc::Rc,
+};
 
-use tantivy::{DocAddress, Score, Searcher};
+use tantivy::{
+    DocAddress, Score, Searcher, SegmentOrdinal,
+    columnar::{Column, StrColumn},
+};
 
 use super::Sort;
 
@@ -41,7 +48,7 @@ fn order(sort: Sort, a: &Match, b: &Match) -> Ordering {
 
 /// Puts the first `wanted` matches in order: by `sort`, ties by path, then by line.
 pub(crate) fn best(
-    searcher: &Searcher,
+    places: &mut Places<'_>,
     mut matches: Vec<Match>,
     sort: Sort,
     wanted: usize,
@@ -73,7 +80,7 @@ pub(crate) fn best(
         } else {
             let keyed: tantivy::Result<Vec<_>> = group
                 .iter()
-                .map(|m| Ok((place(searcher, m.address)?, *m)))
+                .map(|m| Ok((places.place(m.address)?, *m)))
                 .collect();
             let mut keyed = keyed?;
             keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
@@ -85,17 +92,63 @@ pub(crate) fn best(
     Ok(ordered)
 }
 
-/// Path and line of a passage.
-fn place(searcher: &Searcher, address: DocAddress) -> tantivy::Result<(String, u64)> {
-    let fast = searcher.segment_reader(address.segment_ord).fast_fields();
-    let mut path = String::new();
-    if let Some(column) = fast.str("path")?
-        && let Some(ordinal) = column.term_ords(address.doc_id).next()
-    {
-        column.ord_to_str(ordinal, &mut path)?;
+/// Where passages stand. A path is read once, however many of its passages are asked for.
+pub(crate) struct Places<'s> {
+    searcher: &'s Searcher,
+    columns: HashMap<SegmentOrdinal, Columns>,
+    paths: HashMap<(SegmentOrdinal, u64), Rc<str>>,
+}
+
+struct Columns {
+    path: Option<StrColumn>,
+    line: Column<u64>,
+}
+
+impl<'s> Places<'s> {
+    pub(crate) fn new(searcher: &'s Searcher) -> Self {
+        Self {
+            searcher,
+            columns: HashMap::new(),
+            paths: HashMap::new(),
+        }
     }
-    let line = fast.u64("line")?.first(address.doc_id).unwrap_or(0);
-    Ok((path, line))
+
+    /// Path of the recap that a passage stands in.
+    pub(crate) fn path(&mut self, address: DocAddress) -> tantivy::Result<Rc<str>> {
+        Ok(self.place(address)?.0)
+    }
+
+    /// Path and line of a passage.
+    fn place(&mut self, address: DocAddress) -> tantivy::Result<(Rc<str>, u64)> {
+        let segment = address.segment_ord;
+        let columns = match self.columns.entry(segment) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let fast = self.searcher.segment_reader(segment).fast_fields();
+                new.insert(Columns {
+                    path: fast.str("path")?,
+                    line: fast.u64("line")?,
+                })
+            }
+        };
+        let line = columns.line.first(address.doc_id).unwrap_or(0);
+        let ordinal = columns
+            .path
+            .as_ref()
+            .and_then(|path| path.term_ords(address.doc_id).next());
+        let (Some(column), Some(ordinal)) = (&columns.path, ordinal) else {
+            return Ok((Rc::from(""), line));
+        };
+        let path = match self.paths.entry((segment, ordinal)) {
+            Entry::Occupied(known) => known.get().clone(),
+            Entry::Vacant(new) => {
+                let mut path = String::new();
+                column.ord_to_str(ordinal, &mut path)?;
+                new.insert(Rc::from(path)).clone()
+            }
+        };
+        Ok((path, line))
+    }
 }
 
 #[cfg(test)]

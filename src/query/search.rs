@@ -13,14 +13,14 @@ use super::{
     excerpt::excerpt,
     facets::Counting,
     filter, group,
-    order::{self, Match},
+    order::{self, Match, Places},
     parse::parse,
     plan::{Piece, Plan, Planner},
     rank::{Found, Ranked},
 };
 use crate::{
     error::Result,
-    index::{Events, Index, Snapshot, guarded},
+    index::{Index, Snapshot, guarded},
     text::{self, pinyin},
 };
 
@@ -52,11 +52,12 @@ impl Index {
         let failed = |source| self.engine_error(source);
         let total;
         let mut ordered = Vec::new();
+        let mut places = Places::new(searcher);
         let mut hits = match query.group {
             Group::Passage => {
                 total = found.total;
                 let matches = found.matches;
-                ordered = order::best(searcher, matches, query.sort, wanted).map_err(failed)?;
+                ordered = order::best(&mut places, matches, query.sort, wanted).map_err(failed)?;
                 ordered.drain(..query.offset.min(ordered.len()));
                 ordered
                     .iter()
@@ -66,7 +67,7 @@ impl Index {
             Group::Recap | Group::Event => {
                 let all = found.total;
                 let ordered =
-                    order::best(searcher, found.matches, query.sort, all).map_err(failed)?;
+                    order::best(&mut places, found.matches, query.sort, all).map_err(failed)?;
                 let events = (query.group == Group::Event)
                     .then(|| self.events(&snapshot))
                     .transpose()?;
@@ -74,7 +75,7 @@ impl Index {
                     Some(_) => HitKind::Event,
                     None => HitKind::Recap,
                 };
-                let groups = group::group(searcher, &ordered, events).map_err(failed)?;
+                let groups = group::group(&mut places, &ordered, events).map_err(failed)?;
                 total = groups.len();
                 groups
                     .into_iter()
@@ -128,15 +129,6 @@ impl Index {
             facets,
             explanation,
         })
-    }
-
-    /// The events that the pages of a commit tell of.
-    fn events<'s>(&self, snapshot: &'s Snapshot) -> Result<&'s Events> {
-        if let Some(events) = snapshot.events.get() {
-            return Ok(events);
-        }
-        let events = Events::of(&snapshot.manifest(self.dir())?);
-        Ok(snapshot.events.get_or_init(|| events))
     }
 
     /// Counts facets over all that a query matches.

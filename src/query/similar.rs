@@ -88,7 +88,8 @@ impl Index {
         let itself: HashSet<DocAddress> = known.iter().map(|(address, _)| *address).collect();
         matches.retain(|found| !itself.contains(&found.address));
         let total = matches.len();
-        let ordered = order::best(searcher, matches, Sort::Relevance, limit).map_err(failed)?;
+        let mut places = order::Places::new(searcher);
+        let ordered = order::best(&mut places, matches, Sort::Relevance, limit).map_err(failed)?;
         let marks: Vec<String> = terms.into_iter().map(|(term, _)| term).collect();
         let mut hits = ordered
             .iter()

@@ -137,12 +137,11 @@ fn check(parameter: &Parameter, value: &str) -> Result<(), Problem> {
         _ => return Ok(()),
     };
     match value.parse::<usize>() {
-        Ok(number) if number > most => {
-            let detail = format!("{name}: `{value}` is too large; {most} at most");
+        Ok(number) if number <= most => Ok(()),
+        _ => {
+            let detail = format!("{name}: `{value}` is not a whole number from 0 to {most}");
             Err(Problem::parameter(name, detail))
         }
-        // What is no number is told when it is read.
-        _ => Ok(()),
     }
 }
 

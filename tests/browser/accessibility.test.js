@@ -27,11 +27,12 @@ const kinds = {
       await search(page, "数据库");
       await page.locator("[role=option]").first().waitFor();
       await page.keyboard.press("ArrowDown");
-      for (const more of await page.getByRole("button", { name: /全部|All/ }).all()) await more.click();
+      const folded = page.getByRole("button", { name: /全部|All/ }).first();
+      while (await folded.isVisible()) await folded.click();
       await page.locator(".numbers summary").click();
     },
   },
-  grouped: { path: "?q=高可用&group=recap" },
+  grouped: { path: "?q=高可用&group=event" },
   relaxed: { path: "?q=高可用 长颈鹿 天文台" },
   nothing: { path: "?q=qqqzzz" },
   talk: { path: "?talk=2021%2Fchangsha-2021-07-20%236" },

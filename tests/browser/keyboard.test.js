@@ -31,6 +31,15 @@ test("from question to talk and back without a mouse", () =>
     assert.equal(await focused(page), "q");
   }));
 
+test("Escape in the search box leaves the query as it is", () =>
+  visit("?q=高可用", {}, async (page) => {
+    await page.locator("#q").focus();
+    for (const _ of ["closes completions", "has nothing to close"]) await page.keyboard.press("Escape");
+    await page.waitForTimeout(400);
+    assert.equal(await page.inputValue("#q"), "高可用");
+    assert.deepEqual(asked(page), { q: "高可用" });
+  }));
+
 test("a completion is chosen by arrows and taken by Enter", () =>
   visit("", {}, async (page) => {
     await page.locator("#q").focus();

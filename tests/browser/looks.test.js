@@ -23,7 +23,7 @@ const kinds = {
   home: "",
   search: "?q=数据库",
   filtered: "?city=北京&city=成都&since=2021",
-  grouped: "?q=高可用&group=recap",
+  grouped: "?q=高可用&group=event",
   nothing: "?q=qqqzzz",
   long: `?q=${"超长".repeat(3)}`,
   talk: "?talk=2021%2Fchangsha-2021-07-20%236",

@@ -88,7 +88,7 @@ test("what is no longer there is told", () =>
 
 test("home shows what there is", () =>
   visit("", {}, async (page) => {
-    assert.match(await page.locator(".hero").innerText(), /23 篇回顾/);
+    assert.match(await page.locator(".hero").innerText(), /18 场活动/);
     const days = await page.locator(".recent time").evaluateAll((all) => all.map((time) => time.dateTime));
     assert.deepEqual(days, [...days].sort().reverse());
     assert.ok(days.length > 3);
@@ -96,4 +96,30 @@ test("home shows what there is", () =>
     await page.locator(".chip").waitFor();
     assert.deepEqual(asked(page), { city: "北京" });
     assert.ok(page.url().startsWith(world.address));
+  }));
+
+test("announcement and report of one event stand as one, each a link away from the other", () =>
+  visit("?q=重庆&group=event", {}, async (page) => {
+    const hit = page.locator(".hit", { hasText: "openGauss Meetup 重庆站" }).first();
+    assert.deepEqual(await hit.locator(".pages .kind").allInnerTexts(), ["预告"]);
+    await hit.locator(".pages a").click();
+    await page.locator("article.recap").waitFor();
+    assert.match(page.url(), /preview$/);
+    assert.deepEqual(await page.locator(".pages .kind").allInnerTexts(), ["回顾"]);
+    await page.locator(".pages a").click();
+    await page.waitForFunction(() => location.search.endsWith(".txt"));
+    await page.locator(".pages", { hasText: "预告" }).waitFor();
+    await page.locator("article.recap .open", { hasText: "鲲鹏展翅" }).click();
+    await page.locator("article.talk").waitFor();
+    assert.match(await page.locator(".pages").innerText(), /^预告/);
+  }));
+
+test("a talk that was announced and then reported stands once on a person's page", () =>
+  visit("?speaker=游欣易&sort=oldest", {}, async (page) => {
+    assert.equal(await page.locator(".hit").count(), 2);
+    assert.match(await page.locator(".hit .meta").first().innerText(), /^预告/);
+    await page.locator(".hit .speaker").first().click();
+    await page.locator("article.name").waitFor();
+    assert.equal(await page.locator(".dated li").count(), 1);
+    assert.doesNotMatch(await page.locator(".dated").innerText(), /预告/);
   }));

@@ -27,7 +27,7 @@ link: 'javascript:alert(5)'
 const markup = (page) => page.locator("main script, main img, main video, main b, main i, main u, main [onclick], main [onerror]").count();
 
 test("a hostile recap is text on every page", async () => {
-  for (const path of ["", "?q=攻防", "?q=恶意回顾&group=recap", "?recap=hostile-2025-02-02", "?talk=hostile-2025-02-02%231", "?person=王小明"]) {
+  for (const path of ["", "?q=攻防", "?q=恶意回顾&group=event", "?recap=hostile-2025-02-02", "?talk=hostile-2025-02-02%231", "?person=王小明"]) {
     await visit(path, {}, async (page) => {
       await page.waitForTimeout(200);
       assert.equal(await markup(page), 0, path);

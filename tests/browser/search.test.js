@@ -135,11 +135,11 @@ test("order, grouping and literal matching stand in the address", () =>
   visit("?q=高可用", {}, async (page) => {
     await page.getByLabel("排序").selectOption("oldest");
     await page.waitForFunction(() => location.search.includes("sort=oldest"));
-    await page.getByLabel("显示").selectOption("recap");
+    await page.getByLabel("显示").selectOption("event");
     await page.locator(".hit .inside").first().waitFor();
     await page.getByLabel("原样匹配").check();
     await page.waitForFunction(() => location.search.includes("literal=true"));
-    assert.deepEqual(asked(page), { q: "高可用", sort: "oldest", group: "recap", literal: "true" });
+    assert.deepEqual(asked(page), { q: "高可用", sort: "oldest", group: "event", literal: "true" });
   }));
 
 test("a wrong parameter is told with the parameter", () =>

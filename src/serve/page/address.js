@@ -19,6 +19,8 @@ export function read(query) {
   for (const name of SINGLE) state[name] = parameters.get(name) ?? "";
   for (const name of FILTERS) state[name] = [...new Set(parameters.getAll(name).filter(Boolean))];
   state.at = parameters.get("at") ?? "";
+  // An event holds its pages: there is no other group.
+  if (state.group !== "event") state.group = "";
   const page = PAGES.find((name) => parameters.get(name));
   if (page) return { ...state, view: page, id: parameters.get(page) };
   return asks(state) ? state : { ...state, view: "home" };

@@ -11,6 +11,9 @@ export function heading(passage) {
   return names ? t().talkOf(names) : passage.recap || t().untitled;
 }
 
+/** Whether a passage has a name of its own. */
+const named = (passage) => passage.title || passage.speakers.length;
+
 /** Id of the recap that a passage stands in. */
 export const recapOf = (passage) => passage.id.slice(0, passage.id.lastIndexOf("#"));
 
@@ -31,13 +34,13 @@ export function whenWhere({ date, city }) {
     city && el("span", { class: "city", lang: "zh" }, city)));
 }
 
-/** A hit: a passage or, grouped, a recap or event with its best passages. */
+/** A hit: a passage or, grouped, an event with its best passages. */
 export function hit(found) {
   return found.passages ? group(found) : single(found);
 }
 
 function single(found) {
-  const inRecap = found.title || found.speakers.length ? found.recap : null;
+  const inRecap = named(found) ? found.recap : null;
   return el("li", { class: "hit" },
     el("article", {},
       whenWhere(found),
@@ -47,7 +50,7 @@ function single(found) {
         speakers(found.speakers),
         excerpt(found),
         el("p", { class: "meta" }, dotted(
-          found.kind === "section" ? t().section : null,
+          found.announcement ? t().announcement : found.kind === "section" ? t().section : null,
           found.label,
           inRecap && el("a", { lang: "zh", href: page("recap", recapOf(found), found.id) }, inRecap))))));
 }
@@ -55,29 +58,30 @@ function single(found) {
 function group(found) {
   const inside = (passage) =>
     el("li", {},
-      el("h3", { lang: "zh" }, el("a", { href: page("talk", passage.id) }, heading(passage))),
+      el("h3", { lang: "zh" }, el("a", { href: page("talk", passage.id) }, named(passage) ? heading(passage) : t().section)),
       speakers(passage.speakers),
-      excerpt(passage));
+      excerpt(passage),
+      passage.announcement && !found.announcement ? el("p", { class: "meta" }, t().announcement) : null);
   return el("li", { class: "hit" },
     el("article", {},
       whenWhere(found),
       el("div", { class: "what" },
         el("h2", { lang: "zh" },
-          el("a", { class: "open", href: page("recap", found.id), "data-key": `hit ${found.id}` }, found.title || found.recap || t().untitled)),
-        el("p", { class: "meta" }, dotted(found.label, found.tags.join(" "))),
-        pages(found),
+          el("a", { class: "open", href: page("recap", found.id), "data-key": `hit ${found.id}` }, found.title || t().untitled)),
+        others(found.pages, found.id),
         el("ul", { class: "inside" }, found.passages.map(inside)))));
 }
 
-/** The pages of one event, where a hit tells of several. */
-function pages(found) {
-  if (!found.pages || found.pages.length < 2) return null;
-  const item = (told) =>
+/** The other pages of an event, of which the one at `present` is shown. */
+export function others(pages, present) {
+  const rest = (pages ?? []).filter(({ id }) => id !== present);
+  if (!rest.length) return null;
+  const item = ({ id, path, title, announcement, date }) =>
     el("li", {}, dotted(
-      el("span", { class: "kind" }, told.announcement ? t().announcement : t().recapPage),
-      el("a", { lang: "zh", href: page("recap", told.id ?? told.path.replace(/\.md$/, "")) }, told.title || told.path),
-      told.date && el("time", { datetime: told.date }, day(told.date))));
-  return el("ul", { class: "pages" }, found.pages.map(item));
+      el("span", { class: "kind" }, announcement ? t().announcement : t().recapPage),
+      el("a", { lang: "zh", href: page("recap", id) }, title || path),
+      date && el("time", { class: "quiet", datetime: date }, day(date))));
+  return el("ul", { class: "pages" }, rest.map(item));
 }
 
 function excerpt(found) {

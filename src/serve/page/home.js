@@ -4,7 +4,7 @@ import { address, page, search } from "./address.js";
 import * as api from "./api.js";
 import { el } from "./dom.js";
 import { facet } from "./facets.js";
-import { heading, whenWhere } from "./hit.js";
+import { heading, others, whenWhere } from "./hit.js";
 import { period, t } from "./i18n.js";
 import { timeline } from "./timeline.js";
 
@@ -12,7 +12,7 @@ const RECENT = 6;
 const TALKS = 4;
 
 export async function home(_, signal) {
-  const everything = search({ sort: "newest", group: "recap", limit: String(RECENT) });
+  const everything = search({ sort: "newest", group: "event", limit: String(RECENT) });
   const answer = await api.hits(everything, 0, signal);
   const { facets } = answer;
   const ask = search();
@@ -39,8 +39,8 @@ export async function home(_, signal) {
   };
 }
 
-function event(recap) {
-  const talks = recap.passages.filter((passage) => passage.kind === "talk").slice(0, TALKS);
+function event(found) {
+  const talks = found.passages.filter(({ kind }) => kind === "talk").slice(0, TALKS);
   const talk = (passage) =>
     el("li", {},
       el("a", { href: page("talk", passage.id) }, heading(passage)),
@@ -49,11 +49,12 @@ function event(recap) {
         : null);
   return el("li", { class: "hit" },
     el("article", {},
-      whenWhere(recap),
+      whenWhere(found),
       el("div", { class: "what" },
         el("h3", { lang: "zh" },
-          el("a", { class: "open", href: page("recap", recap.id), "data-key": `hit ${recap.id}` }, recap.title || t().untitled)),
-        talks.length ? el("ul", { class: "brief", lang: "zh" }, talks.map(talk)) : excerpt(recap))));
+          el("a", { class: "open", href: page("recap", found.id), "data-key": `hit ${found.id}` }, found.title || t().untitled)),
+        talks.length ? el("ul", { class: "brief", lang: "zh" }, talks.map(talk)) : excerpt(found),
+        others(found.pages, found.id))));
 }
 
-const excerpt = (recap) => el("p", { class: "excerpt", lang: "zh" }, recap.excerpt);
+const excerpt = (found) => el("p", { class: "excerpt", lang: "zh" }, found.excerpt);

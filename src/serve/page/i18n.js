@@ -18,8 +18,8 @@ const words = {
     kind: { speaker: "讲者", org: "机构", title: "标题", tag: "标签", city: "城市", label: "形式" },
     filter: { city: "城市", speaker: "讲者", org: "机构", label: "形式", tag: "标签", date: "时间" },
     homeTitle: "谁，在哪一场，讲了什么",
-    homeCount: (recaps, speakers, cities, span) =>
-      `${recaps} 篇回顾，${speakers} 位讲者，${cities} 座城市，${span}`,
+    homeCount: (events, speakers, cities, span) =>
+      `${events} 场活动，${speakers} 位讲者，${cities} 座城市，${span}`,
     homeHint: "输入两个字就能开始。拼音和首字母也可以。",
     recent: "最近的活动",
     timeline: "时间",
@@ -38,10 +38,7 @@ const words = {
     narrow: (name) => `在${name}里查找`,
     noValue: "没有相符的值",
     count: (n, q) => (q ? `“${q}”有 ${n} 条结果` : `${n} 条结果`),
-    countGrouped: {
-      recap: (n, q) => (q ? `“${q}”见于 ${n} 篇` : `${n} 篇`),
-      event: (n, q) => (q ? `“${q}”见于 ${n} 场活动` : `${n} 场活动`),
-    },
+    countEvents: (n, q) => (q ? `“${q}”见于 ${n} 场活动` : `${n} 场活动`),
     none: (q) => (q ? `没有找到“${q}”` : "没有符合筛选的内容"),
     relaxed: "没有一处包含全部词语，下面是最接近的。",
     didYouMean: "您要找的是",
@@ -53,7 +50,7 @@ const words = {
     sort: "排序",
     sorts: { relevance: "最相关", newest: "最新", oldest: "最早" },
     group: "显示",
-    groups: { passage: "逐段", recap: "按篇", event: "按活动" },
+    groups: { passage: "逐段", event: "按活动" },
     literal: "原样匹配",
     literalHint: "查询作为一串字符，一字不差地出现",
     results: "结果",
@@ -86,6 +83,7 @@ const words = {
     person: "讲者",
     organisation: "机构",
     undated: "日期不详",
+    published: (date) => `${date}发布`,
     keys: "键盘操作",
     keyList: [
       ["/", "到搜索框"],
@@ -119,8 +117,8 @@ const words = {
     kind: { speaker: "speaker", org: "organisation", title: "title", tag: "tag", city: "city", label: "form" },
     filter: { city: "City", speaker: "Speaker", org: "Organisation", label: "Form", tag: "Tag", date: "Date" },
     homeTitle: "Who said what, where and when",
-    homeCount: (recaps, speakers, cities, span) =>
-      `${recaps} recaps, ${speakers} speakers, ${cities} cities, ${span}`,
+    homeCount: (events, speakers, cities, span) =>
+      `${events} events, ${speakers} speakers, ${cities} cities, ${span}`,
     homeHint: "Two characters are enough to begin. Pinyin and its initials work too.",
     recent: "Recent events",
     timeline: "Time",
@@ -139,10 +137,7 @@ const words = {
     narrow: (name) => `Find in ${name}`,
     noValue: "No such value",
     count: (n, q) => `${n} result${n === 1 ? "" : "s"}${q ? ` for “${q}”` : ""}`,
-    countGrouped: {
-      recap: (n, q) => `${n} page${n === 1 ? "" : "s"}${q ? ` for “${q}”` : ""}`,
-      event: (n, q) => `${n} event${n === 1 ? "" : "s"}${q ? ` for “${q}”` : ""}`,
-    },
+    countEvents: (n, q) => `${n} event${n === 1 ? "" : "s"}${q ? ` for “${q}”` : ""}`,
     none: (q) => (q ? `Nothing found for “${q}”` : "Nothing passes the filters"),
     relaxed: "Nothing holds all of the words; these come closest.",
     didYouMean: "Did you mean",
@@ -154,7 +149,7 @@ const words = {
     sort: "Order",
     sorts: { relevance: "Best match", newest: "Newest", oldest: "Oldest" },
     group: "Show",
-    groups: { passage: "Passages", recap: "Pages", event: "Events" },
+    groups: { passage: "Passages", event: "Events" },
     literal: "As it stands",
     literalHint: "The query is a string that must occur exactly",
     results: "Results",
@@ -187,6 +182,7 @@ const words = {
     person: "Speaker",
     organisation: "Organisation",
     undated: "No date",
+    published: (date) => `published ${date}`,
     keys: "Keyboard",
     keyList: [
       ["/", "to the search box"],

@@ -62,7 +62,8 @@ function inBox(event) {
     ArrowRight: () => (suggest.isActive() ? suggest.move(1) : false),
     ArrowLeft: () => (suggest.isActive() ? suggest.move(-1) : false),
     Enter: () => (suggest.isActive() ? suggest.takeActive() : false),
-    Escape: () => (suggest.close() ? undefined : false),
+    // A search box would empty itself.
+    Escape: () => void suggest.close(),
   }[event.key];
   if (used && used() !== false) event.preventDefault();
 }

@@ -15,7 +15,11 @@ export const organisation = ({ id }, signal) => named("organisation", "org", id,
 
 async function named(kind, filter, name, signal) {
   const asked = search({ [filter]: [name], sort: "newest", limit: String(MOST) });
-  const answer = await api.hits(asked, 0, signal);
+  const [answer, events] = await Promise.all([
+    api.hits(asked, 0, signal),
+    api.hits({ ...asked, group: "event" }, 0, signal),
+  ]);
+  const talks = once(answer.hits, events.hits);
   const within = { ...asked, sort: "", limit: "" };
   const people = filter === "org" ? answer.facets.speaker : [];
   const organisations = filter === "speaker" ? answer.facets.org : [];
@@ -29,12 +33,21 @@ async function named(kind, filter, name, signal) {
         answer.total ? null : el("p", {}, t().noTalks),
         links(t().organisations, "organisation", organisations),
         links(t().speakers, "person", people),
-        filter === "speaker" ? roles(answer.hits, name) : null,
-        el("h2", {}, t().allTalks, " ", el("span", { class: "number" }, String(answer.total))),
-        byYear(answer.hits, filter),
+        filter === "speaker" ? roles(talks, name) : null,
+        el("h2", {}, t().allTalks, " ", el("span", { class: "number" }, String(talks.length))),
+        byYear(talks, filter),
         el("p", {}, el("a", { class: "button", href: address(within) }, t().searchWithin))),
     ],
   };
+}
+
+/** Each talk once: what was announced and then reported is told by the report. */
+function once(hits, events) {
+  const eventOf = new Map(events.flatMap(({ id, pages = [] }) => pages.map(({ path }) => [path, id])));
+  const talk = ({ path, speakers }) =>
+    JSON.stringify([eventOf.get(path) ?? path, speakers.map(({ name }) => name).sort()]);
+  const reported = new Set(hits.filter(({ announcement }) => !announcement).map(talk));
+  return hits.filter((found) => !found.announcement || !reported.has(talk(found)));
 }
 
 function links(title, kind, counted) {
@@ -73,10 +86,10 @@ function byYear(hits, filter) {
       whenWhere(found),
       el("div", { class: "what" },
         el("a", { class: "open", lang: "zh", href: page("talk", found.id), "data-key": `hit ${found.id}` }, heading(found)),
-        filter === "org" && found.speakers.length
+        filter === "org" && found.title && found.speakers.length
           ? el("p", { class: "role", lang: "zh" }, found.speakers.map(({ name }) => name).join("、"))
           : null,
-        el("p", { class: "meta", lang: "zh" }, dotted(found.recap))));
+        el("p", { class: "meta", lang: "zh" }, dotted(found.announcement && t().announcement, found.recap))));
   return [...years].map(([year, talks]) =>
     el("section", { class: "year" },
       el("h3", {}, year ? day(year) : t().undated),

@@ -20,12 +20,14 @@ export function wayBack() {
     }, icon("back"), inside ? t().back : t().home));
 }
 
-/** When, where, form and tags of a passage or recap; each leads to a search for its like. */
+/** When, where, form and tags of a passage or recap; what may be a filter leads to a search. */
 export function facts(of) {
   const narrowed = (name, value) =>
     el("a", { lang: "zh", href: address(search({ [name]: [value] })) }, value);
+  const held = of.event_date ?? of.date;
   return el("p", { class: "facts" }, dotted(
-    of.date ? el("time", { datetime: of.date }, day(of.date)) : el("span", {}, t().undated),
+    held ? el("time", { datetime: held }, day(held)) : el("span", {}, t().undated),
+    of.date && held !== of.date && el("time", { datetime: of.date }, t().published(day(of.date))),
     of.city && narrowed("city", of.city),
     of.label && narrowed("label", of.label),
     of.tags.filter((tag) => tag !== of.label).map((tag) => narrowed("tag", tag))));

@@ -3,7 +3,7 @@
 import { page } from "./address.js";
 import * as api from "./api.js";
 import { el } from "./dom.js";
-import { heading, speakers } from "./hit.js";
+import { heading, others, speakers } from "./hit.js";
 import { t } from "./i18n.js";
 import { contents, facts, originals, source, text, wayBack } from "./parts.js";
 
@@ -33,6 +33,7 @@ export async function recap({ id, at }, signal) {
             talks ? ` ${t().talks(talks)}` : ""),
           el("h1", { lang: "zh", tabindex: "-1" }, title),
           facts(whole),
+          others(whole.pages, whole.id),
           originals(whole),
           whole.summary ? el("p", { class: "summary", lang: "zh" }, whole.summary) : null,
           whole.passages.map(passage),

@@ -41,7 +41,7 @@ export async function results(state, signal) {
 }
 
 function count(state, total) {
-  return (t().countGrouped[state.group] ?? t().count)(total, state.q);
+  return (state.group ? t().countEvents : t().count)(total, state.q);
 }
 
 function list(state, answer) {

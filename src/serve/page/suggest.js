@@ -63,12 +63,10 @@ function show(suggestions) {
   box.removeAttribute("aria-activedescendant");
 }
 
-/** Takes the list away; whether there was one. */
+/** Takes the list away. */
 export function close() {
   asked?.abort();
-  const was = offered.length > 0;
   show([]);
-  return was;
 }
 
 /** How many are offered. */

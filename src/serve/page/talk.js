@@ -3,7 +3,7 @@
 import { page } from "./address.js";
 import * as api from "./api.js";
 import { el } from "./dom.js";
-import { heading, hit, recapOf, speakers } from "./hit.js";
+import { heading, hit, others, recapOf, speakers } from "./hit.js";
 import { t } from "./i18n.js";
 import { contents, facts, originals, source, text, wayBack } from "./parts.js";
 
@@ -36,6 +36,7 @@ export async function talk({ id }, signal) {
           el("h1", { lang: "zh", tabindex: "-1" }, title),
           speakers(passage.speakers),
           facts(passage),
+          others(recap.pages, recap.id),
           originals(passage),
           around(recap.passages[at - 1], t().before, "before"),
           text(passage.text),
