@@ -3,7 +3,7 @@
 use std::{fs, path::Path, thread};
 
 use tantivy::{
-    IndexWriter, Term,
+    IndexSettings, IndexWriter, Term,
     indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy},
 };
 use tantivy_jieba::jieba_rs::Jieba;
@@ -31,6 +31,9 @@ use crate::{
 /// Bytes between which a thread of the engine may be given memory.
 const LEAST_MEMORY: usize = 15_000_000;
 const MOST_MEMORY: usize = 4_000_000_000;
+
+/// Bytes of stored passages that are compressed together: a hit is read with all of its block.
+const STORE_BLOCK: usize = 8 << 10;
 
 /// Below so many bytes of text one thread writes.
 const ONE_WRITER: u64 = 4 << 20;
@@ -111,7 +114,14 @@ impl Target {
         files::clear(dir)?;
         let (schema, fields) = schema();
         let directory = Folder::open(dir).map_err(|source| Error::engine(dir, source.into()))?;
-        let mut index = tantivy::Index::open_or_create(directory, schema)
+        let settings = IndexSettings {
+            docstore_blocksize: STORE_BLOCK,
+            ..IndexSettings::default()
+        };
+        let mut index = tantivy::Index::builder()
+            .schema(schema)
+            .settings(settings)
+            .open_or_create(directory)
             .map_err(|source| Error::engine(dir, source))?;
         index.set_tokenizers(tokenizers());
         Ok(Self {
