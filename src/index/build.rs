@@ -46,7 +46,7 @@ impl BuildOptions {
             compact: false,
             dictionary: None,
             synonyms: None,
-            memory: 128 << 20,
+            memory: 96 << 20,
             max_file_size: recap::MAX_BYTES,
             threads: 0,
         }

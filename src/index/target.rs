@@ -32,6 +32,11 @@ use crate::{
 const LEAST_MEMORY: usize = 15_000_000;
 const MOST_MEMORY: usize = 4_000_000_000;
 
+/// Segments that are merged at a time, and passages of a segment that is left as it is: what is
+/// merged is mapped into memory.
+const MERGED: usize = 4;
+const LARGE: usize = 25_000;
+
 /// Bytes of stored passages that are compressed together: a hit is read with all of its block.
 const STORE_BLOCK: usize = 8 << 10;
 
@@ -172,6 +177,8 @@ impl Target {
                 writer.set_merge_policy(Box::new(NoMergePolicy));
             } else {
                 let mut merges = LogMergePolicy::default();
+                merges.set_min_num_segments(MERGED);
+                merges.set_max_docs_before_merge(LARGE);
                 merges.set_del_docs_ratio_before_merge(0.3);
                 writer.set_merge_policy(Box::new(merges));
             }
