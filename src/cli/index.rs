@@ -213,6 +213,7 @@ impl Bar {
             }
             Stage::Read => self.0.inc(1),
             Stage::Writing => self.0.set_message("writing"),
+            _ => {}
         }
     }
 

@@ -3,7 +3,7 @@
 use anstyle::Style;
 use anyhow::Result;
 use clap::Args;
-use recap_search::query::{DEFAULT_LIMIT, NameKind, Suggestion};
+use recap_search::query::{DEFAULT_LIMIT, NameKind};
 
 use super::{
     IndexDir, Outcome,
@@ -37,9 +37,10 @@ pub(super) fn run(args: &SuggestArgs) -> Result<Outcome> {
         output::json(&completions)?;
     } else {
         let mut page = Page::new(output::width());
-        for Suggestion { text, kind, count } in &completions.suggestions {
-            page.line(0, Style::new(), &clean(text));
-            page.line(2, FAINT, &format!("{} {count}", word(*kind)));
+        for suggestion in &completions.suggestions {
+            page.line(0, Style::new(), &clean(&suggestion.text));
+            let told = format!("{} {}", word(suggestion.kind), suggestion.count);
+            page.line(2, FAINT, &told);
         }
         output::text(&page.into_text())?;
     }
@@ -53,5 +54,6 @@ fn word(kind: NameKind) -> &'static str {
         NameKind::Title => "title",
         NameKind::Tag => "tag",
         NameKind::City => "city",
+        _ => "name",
     }
 }

@@ -55,6 +55,7 @@ impl BuildOptions {
 
 /// What a run did.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[non_exhaustive]
 pub struct BuildReport {
     /// Recaps in the index.
     pub recaps: usize,
@@ -83,6 +84,7 @@ pub struct BuildReport {
 
 /// A file and what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Skipped {
     /// The file, relative to its corpus folder.
     pub path: String,
@@ -92,6 +94,7 @@ pub struct Skipped {
 
 /// How far a run is; for a progress bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Stage {
     /// So many files will be read.
     Reading {

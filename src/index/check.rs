@@ -32,6 +32,7 @@ const TERMS: usize = 2_000;
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[non_exhaustive]
 pub struct CheckReport {
     /// Whether nothing is wrong.
     pub sound: bool,
@@ -49,6 +50,7 @@ pub struct CheckReport {
 
 /// Something that is not as it was written.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[non_exhaustive]
 pub struct Damage {
     /// The file of the index, the recap or the passage that it concerns.
     pub path: String,

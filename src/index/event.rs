@@ -11,6 +11,7 @@ use crate::recap::{Sketch, events};
 /// A page that tells of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub struct EventPage {
     /// Id of the recap.
     pub id: String,

@@ -25,6 +25,7 @@ pub const FORMAT: u32 = 3;
 
 /// State of one file when it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct FileState {
     /// Bytes.
     pub size: u64,
@@ -48,6 +49,7 @@ pub struct FileState {
 
 /// The files of a corpus by their relative paths.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Manifest {
     /// One state a file.
     pub files: BTreeMap<String, FileState>,

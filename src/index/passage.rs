@@ -13,6 +13,7 @@ use crate::{
 /// A talk, or a section: what one hit shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub struct Passage {
     /// The recap's id and the passage's number in it, from 1: `2021-07-20/meetup#3`.
     pub id: String,
@@ -124,6 +125,7 @@ impl Passage {
 /// A recap as the index holds it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub struct IndexedRecap {
     /// Its id: the path without `.md`.
     pub id: String,

@@ -11,8 +11,8 @@ use std::{
     time::SystemTime,
 };
 
+use jieba_rs::Jieba;
 use tantivy::{IndexWriter, Term};
-use tantivy_jieba::jieba_rs::Jieba;
 
 use super::{
     build::{Skipped, Stage},

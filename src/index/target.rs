@@ -2,11 +2,11 @@
 
 use std::{fs, path::Path, thread};
 
+use jieba_rs::Jieba;
 use tantivy::{
     IndexSettings, IndexWriter, Term,
     indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy},
 };
-use tantivy_jieba::jieba_rs::Jieba;
 
 use super::{
     build::{BuildOptions, Stage},

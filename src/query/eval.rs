@@ -23,6 +23,7 @@ pub struct Judged {
 /// Means over judged queries, each from 0 to 1. The measures are those of the TREC evaluations
 /// (Manning, Raghavan and Schütze, "Introduction to Information Retrieval", chapter 8).
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[non_exhaustive]
 pub struct Figures {
     /// Number of queries.
     pub queries: usize,

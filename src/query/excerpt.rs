@@ -14,6 +14,7 @@ const LONGEST_SENTENCE: usize = 100;
 
 /// Plain text out of a passage, and what to mark in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Excerpt {
     /// The text, on one line.
     pub text: String,

@@ -5,6 +5,7 @@ use serde::Serialize;
 /// One part of a hit's score; the parts add up to it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub struct ScorePart {
     /// The field in which it was found, where it counts most.
     pub field: Option<String>,

@@ -26,6 +26,7 @@ pub(super) struct FacetCount((String, u64));
 /// An answer that counts instead of listing hits.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub struct Counts {
     /// The question's text.
     pub query: String,

@@ -221,6 +221,7 @@ impl Query {
 /// What an index answers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub struct Answer {
     /// The question's text.
     pub query: String,
@@ -247,6 +248,7 @@ pub struct Answer {
 /// A ranked passage or, grouped, a recap or an event with its best passages.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub struct Hit {
     /// Place in the order, from 1.
     pub rank: usize,
@@ -344,6 +346,7 @@ impl Hit {
 /// How an answer came about.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub struct Explanation {
     /// The query as it was read.
     pub ast: Ast,

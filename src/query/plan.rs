@@ -47,6 +47,7 @@ pub(crate) struct Plan {
 /// A word of the query and what was made of it.
 #[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub struct Piece {
     /// The word, folded.
     pub word: String,

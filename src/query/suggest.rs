@@ -11,6 +11,7 @@ use crate::{
 /// A completion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub struct Suggestion {
     /// The name as it is written.
     pub text: String,
@@ -23,6 +24,7 @@ pub struct Suggestion {
 /// What a prefix may become.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub struct Completions {
     /// What was typed.
     pub prefix: String,

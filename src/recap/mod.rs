@@ -37,6 +37,7 @@ pub use talks::{Cue, CueKind};
 
 /// One file of a corpus: an event's metadata and what its body reports.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Recap {
     /// Path relative to the corpus folder, with `/` between its parts.
     pub path: String,
@@ -70,6 +71,7 @@ pub struct Recap {
 
 /// What one speaker, or several together, presented.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Talk {
     /// A talk proper, or remarks.
     pub kind: TalkKind,
@@ -111,6 +113,7 @@ pub struct Speaker {
 
 /// A run of a body that belongs to no talk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Section {
     /// Heading it stands under, where that heading is its own first line.
     pub title: Option<String>,

@@ -16,6 +16,7 @@ const EXTENSIONS: [&str; 3] = ["md", "markdown", "txt"];
 
 /// A file to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct File {
     /// Where to open it.
     pub path: PathBuf,
@@ -29,6 +30,7 @@ pub struct File {
 
 /// A file or folder that is not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Skip {
     /// Path relative to the folder that was given.
     pub path: String,
@@ -38,6 +40,7 @@ pub struct Skip {
 
 /// What lies under the paths that were given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Walked {
     /// The recap files, by relative path.
     pub files: Vec<File>,

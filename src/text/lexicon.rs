@@ -8,8 +8,9 @@
 use std::{collections::BTreeMap, ops::Range};
 
 use fst::raw::Output;
+use jieba_rs::Jieba;
 use tantivy::tokenizer::{TokenStream, Tokenizer};
-use tantivy_jieba::{JiebaTokenizer, jieba_rs::Jieba};
+use tantivy_jieba::JiebaTokenizer;
 
 use super::{
     runs::{Class, runs},

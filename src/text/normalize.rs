@@ -13,6 +13,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Folded text and where each of its characters came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Normalized {
     /// The folded text.
     pub text: String,

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use tantivy_jieba::jieba_rs::Jieba;
+use jieba_rs::Jieba;
 use twox_hash::XxHash3_64;
 
 use super::{

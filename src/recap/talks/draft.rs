@@ -9,6 +9,7 @@ use super::{names, person::Named, speech::Act, titles, units::Unit};
 /// What kind of trace a talk left on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum CueKind {
     /// A heading that gives a title or names the speaker.
     Heading,
@@ -24,6 +25,7 @@ pub enum CueKind {
 
 /// A trace of a talk: why it was taken for one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Cue {
     /// What kind of trace.
     pub kind: CueKind,
