@@ -41,6 +41,7 @@ type Variant = (&'static str, fn(&mut Weights));
 const VARIANTS: &[Variant] = &[
     ("as shipped", |_| {}),
     ("words only", |w| {
+        w.word = 1.0;
         w.inner_pair = 0.0;
         w.cross_pair = 0.0;
         w.character = 0.0;
@@ -59,7 +60,7 @@ const VARIANTS: &[Variant] = &[
         w.character = 0.0;
         w.phrase = 0.0;
     }),
-    ("no words of three and more", |w| w.word = 0.0),
+    ("words of three and more", |w| w.word = 1.0),
     ("no pairs across words", |w| w.cross_pair = 0.0),
     ("no pairs inside words", |w| w.inner_pair = 0.0),
     ("no single-character words", |w| w.single = 0.0),
@@ -68,9 +69,9 @@ const VARIANTS: &[Variant] = &[
     ("no parts of Latin words", |w| w.latin_part = 0.0),
     ("stop words as others", |w| w.stop = 1.0),
     ("no stop words", |w| w.stop = 0.0),
-    ("title as text", |w| w.title = w.text),
+    ("titles twice", |w| w.title *= 2.0),
     ("no title", |w| w.title = 0.0),
-    ("people as text", |w| w.people = w.text),
+    ("people twice", |w| w.people *= 2.0),
     ("no people", |w| w.people = 0.0),
     ("no event", |w| w.event = 0.0),
     ("talks as sections", |w| w.talk = 0.0),
