@@ -4,65 +4,73 @@ use tantivy::Score;
 
 use super::{bm25::Bm25, needle::Needle};
 
-/// One piece of evidence.
+/// One piece of evidence: a needle in each of several places. The best of them counts in full, the
+/// others `tie` times: what stands in a heading mostly stands in the text as well.
 #[derive(Debug, Clone)]
-pub(super) enum Evidence {
-    /// The best of several places counts in full, the others `tie` times: what stands in a heading
-    /// mostly stands in the text as well.
-    Best {
-        /// What the other places count.
-        tie: Score,
-        /// A needle in each.
-        places: Vec<(Needle, Bm25)>,
-    },
-    /// Counts the same wherever and however often it stands.
-    There {
-        /// Any of these.
-        needles: Vec<Needle>,
-        /// What it counts.
-        weight: Score,
-    },
+pub(super) struct Evidence {
+    pub(super) tie: Score,
+    pub(super) places: Vec<(Needle, Worth)>,
+}
+
+/// What a needle counts where it stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Worth {
+    /// The more, the rarer it is, the oftener it stands there, and the shorter the text.
+    Bm25(Bm25),
+    /// The same wherever and however often.
+    Constant(Score),
+}
+
+impl Worth {
+    /// What it counts in a text of this length in which it stands so often.
+    pub(super) fn score(&self, length: u32, frequency: u32) -> Score {
+        match (frequency, self) {
+            (0, _) => 0.0,
+            (_, Self::Bm25(bm25)) => bm25.score(length, frequency),
+            (_, Self::Constant(score)) => *score,
+        }
+    }
+
+    fn most(&self) -> Score {
+        match self {
+            Self::Bm25(bm25) => bm25.most(),
+            Self::Constant(score) => *score,
+        }
+    }
+
+    fn times(&self, factor: Score) -> Self {
+        match self {
+            Self::Bm25(bm25) => Self::Bm25(bm25.times(factor)),
+            Self::Constant(score) => Self::Constant(score * factor),
+        }
+    }
 }
 
 impl Evidence {
-    /// All its needles.
-    pub(super) fn needles(&self) -> Box<dyn Iterator<Item = &Needle> + '_> {
-        match self {
-            Self::Best { places, .. } => Box::new(places.iter().map(|(needle, _)| needle)),
-            Self::There { needles, .. } => Box::new(needles.iter()),
+    /// What scores at its places add up to.
+    pub(super) fn of(&self, scores: impl Iterator<Item = Score>) -> Score {
+        let (mut best, mut sum): (Score, Score) = (0.0, 0.0);
+        for score in scores {
+            best = best.max(score);
+            sum += score;
         }
+        best + self.tie * (sum - best)
     }
 
     /// What it counts at most where nothing stands but needles of this kind.
     pub(super) fn most(&self, may_stand: impl Fn(&Needle) -> bool) -> Score {
-        match self {
-            Self::Best { tie, places } => {
-                let (mut best, mut sum): (Score, Score) = (0.0, 0.0);
-                for (_, bm25) in places.iter().filter(|(needle, _)| may_stand(needle)) {
-                    best = best.max(bm25.most());
-                    sum += bm25.most();
-                }
-                best + tie * (sum - best)
-            }
-            Self::There { needles, weight } if needles.iter().any(may_stand) => *weight,
-            Self::There { .. } => 0.0,
-        }
+        let places = self.places.iter().filter(|(needle, _)| may_stand(needle));
+        self.of(places.map(|(_, worth)| worth.most()))
     }
 
     /// The same, counting `factor` times.
     pub(super) fn times(&self, factor: Score) -> Self {
-        match self {
-            Self::Best { tie, places } => Self::Best {
-                tie: *tie,
-                places: places
-                    .iter()
-                    .map(|(needle, bm25)| (needle.clone(), bm25.times(factor)))
-                    .collect(),
-            },
-            Self::There { needles, weight } => Self::There {
-                needles: needles.clone(),
-                weight: weight * factor,
-            },
+        let places = self.places.iter();
+        Self {
+            tie: self.tie,
+            places: places
+                .map(|(needle, worth)| (needle.clone(), worth.times(factor)))
+                .collect(),
         }
     }
 }

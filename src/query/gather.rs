@@ -5,7 +5,7 @@ use tantivy::schema::Field;
 use super::{
     ast::Ast,
     bm25::{Bm25, Saturation},
-    evidence::Evidence,
+    evidence::{Evidence, Worth},
     needle::Needle,
     plan::{Piece, Planner},
     weights::Weights,
@@ -97,16 +97,16 @@ impl Gathered {
         factor: f32,
         needles: impl IntoIterator<Item = (Place, Needle)>,
     ) {
-        let places: Vec<(Needle, Bm25)> = needles
+        let places: Vec<(Needle, Worth)> = needles
             .into_iter()
             .filter(|(place, _)| factor * place.weight > 0.0)
             .map(|(place, needle)| {
-                let bm25 = place.bm25(&needle, factor);
-                (needle, bm25)
+                let worth = Worth::Bm25(place.bm25(&needle, factor));
+                (needle, worth)
             })
             .collect();
         if !places.is_empty() {
-            self.evidence.push(Evidence::Best { tie, places });
+            self.evidence.push(Evidence { tie, places });
         }
     }
 }
@@ -150,7 +150,7 @@ impl Planner<'_> {
     pub(super) fn coverage(&self, word: &str, edges: Edges, factor: f32) -> Option<Evidence> {
         let weight = factor * self.weights.coverage;
         let needles = self.holding(word, edges);
-        (weight > 0.0 && !needles.is_empty()).then_some(Evidence::There { needles, weight })
+        (weight > 0.0 && !needles.is_empty()).then(|| anywhere(needles, weight))
     }
 
     /// Evidence of the pairs and characters of an item, across its words as well.
@@ -245,10 +245,19 @@ impl Planner<'_> {
         for (kind, weight) in [("talk", self.weights.talk), (stage, self.weights.report)] {
             let searcher = &self.snapshot.searcher;
             if let Some(needle) = Needle::term(searcher, self.fields.kind, kind) {
-                let needles = vec![needle];
-                gathered.evidence.push(Evidence::There { needles, weight });
+                gathered.evidence.push(anywhere(vec![needle], weight));
             }
         }
+    }
+}
+
+/// Evidence that counts the same wherever any of the needles stands.
+fn anywhere(needles: Vec<Needle>, weight: f32) -> Evidence {
+    let worth = Worth::Constant(weight);
+    let places = needles.into_iter().map(|needle| (needle, worth));
+    Evidence {
+        tie: 0.0,
+        places: places.collect(),
     }
 }
 

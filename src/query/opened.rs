@@ -9,7 +9,10 @@ use tantivy::{
 };
 
 use super::{
-    bm25::Bm25, evidence::Evidence, needle::Needle, occurrences::Occurrences, rank::Ranked,
+    evidence::{Evidence, Worth},
+    needle::Needle,
+    occurrences::Occurrences,
+    rank::Ranked,
 };
 
 /// Every needle of a query once, by number.
@@ -47,7 +50,12 @@ impl<'r> Table<'r> {
         let evidence = ranked
             .evidence
             .iter()
-            .map(|one| one.needles().map(&mut number).collect())
+            .map(|one| {
+                one.places
+                    .iter()
+                    .map(|(needle, _)| number(needle))
+                    .collect()
+            })
             .collect();
         Self {
             needles,
@@ -153,36 +161,36 @@ impl<'t> Opened<'t> {
         Ok(false)
     }
 
-    pub(super) fn bm25(&mut self, bm25: Bm25, number: usize, doc: DocId) -> tantivy::Result<Score> {
+    /// What a needle counts in `doc`.
+    pub(super) fn score(
+        &mut self,
+        worth: Worth,
+        number: usize,
+        doc: DocId,
+    ) -> tantivy::Result<Score> {
         let needle = self.needle(number)?;
         let there = needle.map(|(occurrences, field)| (occurrences.frequency_in(doc), field));
         Ok(match there {
             None | Some((0, _)) => 0.0,
-            Some((frequency, field)) => bm25.score(self.lengths[field].1.fieldnorm(doc), frequency),
+            Some((frequency, field)) => {
+                worth.score(self.lengths[field].1.fieldnorm(doc), frequency)
+            }
         })
     }
 
+    /// What a piece of evidence, whose needles have these numbers, counts in `doc`.
     pub(super) fn evidence(
         &mut self,
         evidence: &Evidence,
         needles: &[usize],
         doc: DocId,
     ) -> tantivy::Result<Score> {
-        match evidence {
-            Evidence::There { weight, .. } => Ok(if self.any(needles, doc)? {
-                *weight
-            } else {
-                0.0
-            }),
-            Evidence::Best { tie, places } => {
-                let (mut best, mut sum): (Score, Score) = (0.0, 0.0);
-                for ((_, bm25), &number) in places.iter().zip(needles) {
-                    let score = self.bm25(*bm25, number, doc)?;
-                    best = best.max(score);
-                    sum += score;
-                }
-                Ok(best + tie * (sum - best))
-            }
+        let (mut best, mut sum): (Score, Score) = (0.0, 0.0);
+        for ((_, worth), &number) in evidence.places.iter().zip(needles) {
+            let score = self.score(*worth, number, doc)?;
+            best = best.max(score);
+            sum += score;
         }
+        Ok(best + evidence.tie * (sum - best))
     }
 }

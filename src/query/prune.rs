@@ -128,7 +128,10 @@ impl Rare {
         let is_rare = |needle: &Needle| needle.frequency() * SELDOM < documents;
         let mut stands = vec![0; documents.div_ceil(64) as usize];
         let mut known = HashSet::new();
-        let needles = ranked.evidence.iter().flat_map(Evidence::needles);
+        let needles = ranked
+            .evidence
+            .iter()
+            .flat_map(|one| one.places.iter().map(|(needle, _)| needle));
         for needle in needles.filter(|needle| is_rare(needle)) {
             if !known.insert(needle.identity()) {
                 continue;

@@ -124,30 +124,18 @@ impl Ranked {
         let mut open = Opened::new(&table, segment, address.segment_ord);
         let mut parts = Vec::new();
         for (evidence, needles) in self.evidence.iter().zip(&table.evidence) {
-            let score = open.evidence(evidence, needles, address.doc_id)?;
-            if score > 0.0 {
-                // The place that counts most; what counts anywhere has none.
-                let (mut most, mut field, mut term) = (0.0, None, "");
-                for (needle, &number) in evidence.needles().zip(needles) {
-                    let here = match evidence {
-                        Evidence::Best { places, .. } => places
-                            .iter()
-                            .find(|(other, _)| other.identity() == needle.identity())
-                            .map(|(_, bm25)| open.bm25(*bm25, number, address.doc_id))
-                            .transpose()?
-                            .unwrap_or(0.0),
-                        Evidence::There { .. } => {
-                            open.frequency(number, address.doc_id)?.min(1) as Score
-                        }
-                    };
-                    if here > most {
-                        let name = searcher.schema().get_field_name(needle.field());
-                        (most, field, term) = (here, Some(name.to_owned()), needle.text());
-                    }
-                }
+            let mut scores = Vec::with_capacity(needles.len());
+            for ((needle, worth), &number) in evidence.places.iter().zip(needles) {
+                scores.push((open.score(*worth, number, address.doc_id)?, needle));
+            }
+            // It is told of where it counts most.
+            let best = scores.iter().max_by(|a, b| a.0.total_cmp(&b.0));
+            if let Some((_, needle)) = best.filter(|(score, _)| *score > 0.0) {
+                let field = searcher.schema().get_field_name(needle.field());
+                let score = evidence.of(scores.iter().map(|(score, _)| *score));
                 parts.push(ScorePart {
-                    field,
-                    term: term.to_owned(),
+                    field: Some(field.to_owned()),
+                    term: needle.text().to_owned(),
                     score: f64::from(score),
                 });
             }
