@@ -96,7 +96,12 @@ impl<B: AsRef<[u8]>> Lexicon<B> {
     pub(crate) fn containing(&self, part: &str, edges: Edges) -> Vec<(&str, usize)> {
         let bytes = self.latin.as_ref();
         let mut found = Vec::new();
-        for at in memchr::memmem::find_iter(bytes, part.as_bytes()) {
+        let finder = memchr::memmem::Finder::new(part);
+        let mut rest = 0;
+        while let Some(at) = bytes.get(rest..).and_then(|rest| finder.find(rest)) {
+            let at = rest + at;
+            // It may stand in a word more than once, and overlap itself there: 66 in 666.
+            rest = at + 1;
             let end = at + part.len();
             let begins = at == 0 || bytes[at - 1] == b'\n';
             let ends = bytes.get(end).is_none_or(|&b| b == b'\n');
@@ -363,7 +368,11 @@ mod tests {
 
     #[test]
     fn latin_words_are_found_by_their_parts() {
-        let lexicon = lexicon("openGauss MogDB gaussdb 3 13 30".to_lowercase().as_str());
+        let lexicon = lexicon(
+            "openGauss MogDB gaussdb 3 13 30 666"
+                .to_lowercase()
+                .as_str(),
+        );
         let words = |part, begins, ends| {
             lexicon
                 .containing(part, Edges { begins, ends })
@@ -375,6 +384,7 @@ mod tests {
         assert_eq!(words("gauss", true, false), ["gaussdb+0"]);
         assert_eq!(words("3", false, true), ["13+1", "3+0"]);
         assert_eq!(words("3", true, true), ["3+0"]);
+        assert_eq!(words("66", false, false), ["666+0", "666+1"]);
     }
 
     #[test]
