@@ -215,3 +215,23 @@ fn a_reader_that_goes_away_is_no_error() {
     assert!(output.status.success(), "{output:?}");
     assert_eq!(output.stderr, b"");
 }
+
+#[test]
+fn what_stands_between_the_words_of_a_string_counts() {
+    let world = World::indexed(&[
+        ("a.md", "---\ntags: [甲]\n---\n数据 库在这里。"),
+        ("b.md", "---\ntags: [乙]\n---\n数据的库在这里。"),
+    ]);
+    let asked = ["query", "--literal", "数据 库", "--facets", "--json"];
+    let answer = world.run(&asked).ok().json();
+    assert_eq!(of_hits(&answer, "path"), ["a.md"]);
+    assert_eq!(answer["facets"]["tag"].as_array().map(Vec::len), Some(1));
+    world
+        .run(&["query", "--literal", "数据 库在那里"])
+        .nothing_found();
+    world.remove("corpus/a.md");
+    world.run(&["index"]).ok();
+    world
+        .run(&["query", "--literal", "数据 库"])
+        .nothing_found();
+}

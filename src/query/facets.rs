@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 use tantivy::{
-    DocId, Score, SegmentOrdinal, SegmentReader,
+    DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader,
     collector::{Collector, SegmentCollector},
     fastfield::FacetReader,
     schema::Facet,
@@ -103,6 +103,23 @@ impl Collector for Counting {
         });
         Ok(sorted.collect())
     }
+}
+
+/// Counts the facets of these documents.
+pub(super) fn count(
+    searcher: &Searcher,
+    found: impl Iterator<Item = DocAddress>,
+) -> tantivy::Result<FacetCounts> {
+    let segments = searcher.segment_readers().iter();
+    let children: tantivy::Result<Vec<_>> = (0..)
+        .zip(segments)
+        .map(|(ordinal, segment)| Counting.for_segment(ordinal, segment))
+        .collect();
+    let mut children = children?;
+    for address in found {
+        children[address.segment_ord as usize].collect(address.doc_id, 0.0);
+    }
+    Counting.merge_fruits(children.into_iter().map(CountingSegment::harvest).collect())
 }
 
 impl SegmentCollector for CountingSegment {

@@ -36,6 +36,12 @@ pub(crate) struct Plan {
     pub(crate) strict: Ranked,
     /// Matches less than what was asked; `None` when there is nothing to give up.
     pub(crate) loose: Option<Ranked>,
+    /// What is told of the query, besides how it is run.
+    pub(crate) told: Told,
+}
+
+/// What a plan tells of a query.
+pub(crate) struct Told {
     /// Folded strings to mark in a hit, those that count most first.
     pub(crate) marks: Vec<String>,
     /// Latin words that may be readings of a name.
@@ -127,9 +133,11 @@ impl Planner<'_> {
         Ok(Plan {
             strict: Ranked::new(strict.and(filters()), evidence),
             loose: loose.map(|matching| Ranked::new(matching.and(filters()), with_given)),
-            marks,
-            readings,
-            pieces,
+            told: Told {
+                marks,
+                readings,
+                pieces,
+            },
         })
     }
 
@@ -148,9 +156,11 @@ impl Planner<'_> {
         Plan {
             strict: Ranked::new(matching, gathered.evidence),
             loose: None,
-            marks: vec![text.to_owned()],
-            readings: Vec::new(),
-            pieces: Vec::new(),
+            told: Told {
+                marks: vec![text.to_owned()],
+                readings: Vec::new(),
+                pieces: Vec::new(),
+            },
         }
     }
 

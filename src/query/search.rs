@@ -11,11 +11,11 @@ use super::{
     Answer, Counts, Explanation, FILTERS, FacetCounts, Group, Hit, HitKind, Query, Sort,
     correct::BESIDE,
     excerpt::excerpt,
-    facets::Counting,
+    facets::{self, Counting},
     filter, group,
     order::{self, Match, Places},
     parse::parse,
-    plan::{Piece, Plan, Planner},
+    plan::{Plan, Planner, Told},
     rank::{Found, Ranked},
 };
 use crate::{
@@ -42,13 +42,19 @@ impl Index {
             .saturating_add(query.limit.unwrap_or(super::DEFAULT_LIMIT));
         let by_score = query.group == Group::Passage && query.sort == Sort::Relevance;
         let best = by_score.then_some(wanted);
+        let matches = self.matches(&snapshot, query, prepared, best)?;
+        let searcher = &snapshot.searcher;
+        let facets = query
+            .count_facets
+            .then(|| self.count(searcher, &matches))
+            .transpose()?;
         let Matches {
-            plan,
+            told,
             mut relaxed,
             found,
             ranked,
-        } = self.matches(&snapshot, query, prepared, best)?;
-        let searcher = &snapshot.searcher;
+            ..
+        } = matches;
         let failed = |source| self.engine_error(source);
         let total;
         let mut ordered = Vec::new();
@@ -61,7 +67,7 @@ impl Index {
                 ordered.drain(..query.offset.min(ordered.len()));
                 ordered
                     .iter()
-                    .map(|found| self.hit(searcher, found, &plan.marks, &plan.readings))
+                    .map(|found| self.hit(searcher, found, &told.marks, &told.readings))
                     .collect::<Result<Vec<Hit>>>()?
             }
             Group::Recap | Group::Event => {
@@ -86,7 +92,7 @@ impl Index {
                         let passages: Result<Vec<Hit>> = group
                             .best
                             .iter()
-                            .map(|found| self.hit(searcher, found, &plan.marks, &plan.readings))
+                            .map(|found| self.hit(searcher, found, &told.marks, &told.readings))
                             .collect();
                         passages.map(|passages| group::as_hit(passages, pages, kind))
                     })
@@ -102,10 +108,6 @@ impl Index {
         } else {
             None
         };
-        let facets = query
-            .count_facets
-            .then(|| self.count(&snapshot, &ranked))
-            .transpose()?;
         let explain = || -> tantivy::Result<Explanation> {
             let scores = ordered
                 .iter()
@@ -113,7 +115,7 @@ impl Index {
             Ok(Explanation {
                 ast: parse(&query.text),
                 read_as: parse(&query.text).to_string(),
-                words: plan.pieces,
+                words: told.pieces,
                 scores: scores.collect::<tantivy::Result<_>>()?,
             })
         };
@@ -209,59 +211,38 @@ impl Index {
         let Plan {
             strict,
             loose,
-            marks,
-            readings,
-            pieces,
+            mut told,
         } = plan;
-        let mut plan = Told {
-            marks,
-            readings,
-            pieces,
-        };
-        let to_prove = plan
-            .marks
-            .first()
-            .filter(|text| query.literal && needs_proof(text));
-        let mut found = run(&strict, best.filter(|_| to_prove.is_none()))?;
-        if let Some(text) = to_prove {
-            let mut proven = Vec::with_capacity(found.matches.len());
-            for match_ in found.matches {
-                let passage = self.stored(searcher, match_.address)?;
-                if squeezed(&text::fold(&passage.searchable())).contains(text) {
-                    proven.push(match_);
-                }
-            }
-            found = Found {
-                total: proven.len(),
-                matches: proven,
-            };
+        if query.literal {
+            return self.literally(searcher, strict, told, best);
         }
+        let found = run(&strict, best)?;
         if found.total > 0 {
             return Ok(Matches {
-                plan,
+                told,
                 relaxed: false,
                 found,
                 ranked: strict,
+                proven: false,
             });
         }
-        let relaxed = |plan, found, ranked| Matches {
-            plan,
+        let relaxed = |told, found, ranked| Matches {
+            told,
             relaxed: true,
             found,
             ranked,
+            proven: false,
         };
         // First all of the words, typing errors mended; then any that occur as they were typed,
         // the mended ones beside them; last the mended ones alone.
         let Some(corrected) = self.corrected(snapshot, query)? else {
-            let ranked = loose.unwrap_or(strict);
-            let found = run(&ranked, best)?;
-            return Ok(relaxed(plan, found, ranked));
+            let Some(loose) = loose else {
+                return Ok(relaxed(told, found, strict));
+            };
+            let found = run(&loose, best)?;
+            return Ok(relaxed(told, found, loose));
         };
-        let mended = Told {
-            marks: corrected.marks,
-            readings: corrected.readings,
-            pieces: corrected.pieces,
-        };
+        let mended = corrected.told;
         let found = run(&corrected.strict, best)?;
         if found.total > 0 {
             return Ok(relaxed(mended, found, corrected.strict));
@@ -271,19 +252,58 @@ impl Index {
             let ranked = loose.beside(&less, BESIDE);
             let found = run(&ranked, best)?;
             if found.total > 0 {
-                plan.marks.extend(mended.marks);
-                return Ok(relaxed(plan, found, ranked));
+                told.marks.extend(mended.marks);
+                return Ok(relaxed(told, found, ranked));
             }
         }
         let found = run(&less, best)?;
         Ok(relaxed(mended, found, less))
     }
 
-    fn count(&self, snapshot: &Snapshot, ranked: &Ranked) -> Result<FacetCounts> {
-        snapshot
-            .searcher
-            .search(&ranked.matching.query(), &Counting)
-            .map_err(|source| self.engine_error(source))
+    /// What a string matches as it stands. Where its grams leave open what lies between them, the
+    /// text itself decides.
+    fn literally(
+        &self,
+        searcher: &Searcher,
+        ranked: Ranked,
+        told: Told,
+        best: Option<usize>,
+    ) -> Result<Matches> {
+        let to_prove = told.marks.first().filter(|text| needs_proof(text));
+        let found = ranked.run(searcher, best.filter(|_| to_prove.is_none()));
+        let mut found = found.map_err(|source| self.engine_error(source))?;
+        let proven = to_prove.is_some();
+        if let Some(text) = to_prove {
+            let mut holding = Vec::with_capacity(found.matches.len());
+            for match_ in found.matches {
+                let passage = self.stored(searcher, match_.address)?;
+                if squeezed(&text::fold(&passage.searchable())).contains(text) {
+                    holding.push(match_);
+                }
+            }
+            found = Found {
+                total: holding.len(),
+                matches: holding,
+            };
+        }
+        Ok(Matches {
+            told,
+            relaxed: false,
+            found,
+            ranked,
+            proven,
+        })
+    }
+
+    /// Counts facets over what was found.
+    fn count(&self, searcher: &Searcher, matches: &Matches) -> Result<FacetCounts> {
+        let counts = if matches.proven {
+            let found = matches.found.matches.iter();
+            facets::count(searcher, found.map(|found| found.address))
+        } else {
+            searcher.search(&matches.ranked.matching.query(), &Counting)
+        };
+        counts.map_err(|source| self.engine_error(source))
     }
 
     /// A match as it is shown, with these strings marked and the names that have these readings.
@@ -316,17 +336,12 @@ impl Index {
 
 /// What matched, and how it was found.
 struct Matches {
-    plan: Told,
+    told: Told,
     relaxed: bool,
     found: Found,
     ranked: Ranked,
-}
-
-/// What a plan tells of the query, besides how it is run.
-struct Told {
-    marks: Vec<String>,
-    readings: Vec<String>,
-    pieces: Vec<Piece>,
+    /// Whether the texts were compared: what `ranked` matches is more than was found.
+    proven: bool,
 }
 
 /// Whether the grams of a string leave open what lies between them: spaces are not indexed.
