@@ -29,8 +29,7 @@ impl Index {
         if query.literal {
             return Ok(None);
         }
-        let planner = Planner::new(snapshot, &self.fields, &query.weights)
-            .map_err(|source| self.engine_error(source))?;
+        let planner = Planner::new(snapshot, &self.fields, &query.weights);
         let Some(ast) = planner.mended(&parse(&query.text)) else {
             return Ok(None);
         };
@@ -128,13 +127,11 @@ impl Planner<'_> {
         Vec::new()
     }
 
-    /// Passages that hold the term `word`, in the field where most do.
+    /// Passages that hold `word`, in the field where most do; at most so many, where it is longer
+    /// than a gram.
     pub(super) fn frequency(&self, word: &str) -> u64 {
-        let frequency = |place: &super::gather::Place| {
-            let term = tantivy::Term::from_field_text(place.field, word);
-            // A failure to read shows when the query itself is run.
-            self.snapshot.searcher.doc_freq(&term).unwrap_or(0)
-        };
-        self.places().iter().map(frequency).max().unwrap_or(0)
+        let needles = self.needles(word, Edges::WHOLE);
+        let frequencies = needles.iter().map(|(_, needle)| needle.frequency());
+        frequencies.max().unwrap_or(0)
     }
 }

@@ -33,8 +33,7 @@ impl Index {
         if asked.chars().count() > LONGEST {
             return Ok(None);
         }
-        let planner = Planner::new(snapshot, &self.fields, &query.weights)
-            .map_err(|source| self.engine_error(source))?;
+        let planner = Planner::new(snapshot, &self.fields, &query.weights);
         let mut meant = String::new();
         let mut until = 0;
         for run in runs(&asked) {

@@ -22,52 +22,41 @@ use crate::{
 
 /// A field that words are looked for in, and how it ranks.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct Place<'p> {
+    snapshot: &'p Snapshot,
     pub(super) field: Field,
     weight: f32,
     saturation: Saturation,
-    /// Its texts' average length in terms.
-    average: f32,
-    /// Passages there are.
-    documents: u64,
 }
 
-impl Place {
+impl<'p> Place<'p> {
     /// Text, title, people, event; last the readings in pinyin.
-    pub(super) fn all(
-        snapshot: &Snapshot,
-        fields: &Fields,
-        weights: &Weights,
-    ) -> tantivy::Result<[Self; 5]> {
-        // Replaced passages are counted here as they are in the frequencies of terms.
-        let segments = snapshot.searcher.segment_readers().iter();
-        let documents = segments.map(|segment| u64::from(segment.max_doc())).sum();
-        let place = |field, weight, b| {
-            let average = snapshot.lengths.average(&snapshot.searcher, field);
-            average.map(|average| Self {
-                field,
-                weight,
-                saturation: Saturation { k1: weights.k1, b },
-                average,
-                documents,
-            })
+    pub(super) fn all(snapshot: &'p Snapshot, fields: &Fields, weights: &Weights) -> [Self; 5] {
+        let place = |field, weight, b| Self {
+            snapshot,
+            field,
+            weight,
+            saturation: Saturation { k1: weights.k1, b },
         };
-        Ok([
-            place(fields.text, weights.text, weights.text_length)?,
-            place(fields.title, weights.title, weights.short_length)?,
-            place(fields.people, weights.people, weights.short_length)?,
-            place(fields.event, weights.event, weights.short_length)?,
-            place(fields.pinyin, 1.0, weights.short_length)?,
-        ])
+        [
+            place(fields.text, weights.text, weights.text_length),
+            place(fields.title, weights.title, weights.short_length),
+            place(fields.people, weights.people, weights.short_length),
+            place(fields.event, weights.event, weights.short_length),
+            place(fields.pinyin, 1.0, weights.short_length),
+        ]
     }
 
     fn bm25(&self, needle: &Needle, factor: f32) -> Bm25 {
-        let bm25 = Bm25::new(
-            needle.frequency(),
-            self.documents,
-            self.average,
-            self.saturation,
-        );
+        let Snapshot {
+            searcher, lengths, ..
+        } = self.snapshot;
+        // Replaced passages are counted here as they are in the frequencies of terms.
+        let segments = searcher.segment_readers().iter();
+        let documents = segments.map(|segment| u64::from(segment.max_doc())).sum();
+        // A failure to read shows when the length of a text is asked for.
+        let average = lengths.average(searcher, self.field).unwrap_or_default();
+        let bm25 = Bm25::new(needle.frequency(), documents, average, self.saturation);
         bm25.times(factor * self.weight)
     }
 }
@@ -91,11 +80,11 @@ pub(super) struct Gathered {
 
 impl Gathered {
     /// Adds one piece of evidence, looked for in several places.
-    pub(super) fn rank(
+    pub(super) fn rank<'p>(
         &mut self,
         tie: f32,
         factor: f32,
-        needles: impl IntoIterator<Item = (Place, Needle)>,
+        needles: impl IntoIterator<Item = (Place<'p>, Needle)>,
     ) {
         let places: Vec<(Needle, Worth)> = needles
             .into_iter()

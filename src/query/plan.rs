@@ -70,40 +70,33 @@ pub(crate) struct Planner<'p> {
     pub(crate) snapshot: &'p Snapshot,
     pub(crate) fields: &'p Fields,
     pub(crate) weights: &'p Weights,
-    places: [Place; 5],
+    places: [Place<'p>; 5],
     /// What was looked up, so that it is looked up once.
-    known: RefCell<Known>,
+    known: RefCell<Known<'p>>,
 }
 
 type Boxed = Box<dyn Query>;
 
 /// Where a string was found, by the string and its edges.
-type Known = HashMap<(String, Edges), Vec<(Place, Needle)>>;
+type Known<'p> = HashMap<(String, Edges), Vec<(Place<'p>, Needle)>>;
 
 /// An item of so many words, stop words counted, is a sentence.
 const SENTENCE: usize = 4;
 
 impl<'p> Planner<'p> {
     /// A planner for one query or a few.
-    ///
-    /// # Errors
-    /// The lengths of the texts cannot be read.
-    pub(crate) fn new(
-        snapshot: &'p Snapshot,
-        fields: &'p Fields,
-        weights: &'p Weights,
-    ) -> tantivy::Result<Self> {
-        Ok(Self {
+    pub(crate) fn new(snapshot: &'p Snapshot, fields: &'p Fields, weights: &'p Weights) -> Self {
+        Self {
             snapshot,
             fields,
             weights,
-            places: Place::all(snapshot, fields, weights)?,
+            places: Place::all(snapshot, fields, weights),
             known: RefCell::default(),
-        })
+        }
     }
 }
 
-impl Planner<'_> {
+impl<'p> Planner<'p> {
     /// Plans a query of the query language.
     pub(crate) fn plan(&self, ast: &Ast, filters: Vec<Boxed>) -> Result<Plan> {
         let filters = || {
@@ -347,7 +340,7 @@ impl Planner<'_> {
     }
 
     /// `text` as a string, in each field that holds it.
-    pub(super) fn needles(&self, text: &str, edges: Edges) -> Vec<(Place, Needle)> {
+    pub(super) fn needles(&self, text: &str, edges: Edges) -> Vec<(Place<'p>, Needle)> {
         // Edges tell of Latin words.
         let is_latin = runs(text).any(|run| run.class == Class::Latin);
         let edges = if is_latin { edges } else { Edges::default() };
@@ -356,7 +349,7 @@ impl Planner<'_> {
             return needles.clone();
         }
         let (searcher, lexicon) = (&self.snapshot.searcher, &self.snapshot.lexicon);
-        let needles: Vec<(Place, Needle)> = self
+        let needles: Vec<(Place<'p>, Needle)> = self
             .places()
             .iter()
             .filter_map(|place| {
@@ -369,7 +362,7 @@ impl Planner<'_> {
     }
 
     /// The fields that words are looked for in.
-    pub(super) fn places(&self) -> &[Place] {
+    pub(super) fn places(&self) -> &[Place<'p>] {
         &self.places[..4]
     }
 
@@ -387,7 +380,7 @@ impl Planner<'_> {
     }
 
     /// Passages with a name, organisation, city or title that reads like the Latin word `text`.
-    pub(super) fn reading(&self, text: &str) -> Option<(Place, Needle)> {
+    pub(super) fn reading(&self, text: &str) -> Option<(Place<'p>, Needle)> {
         let may_be = text.len() > 1 && text.bytes().all(|b| b.is_ascii_lowercase());
         let place = self.places[4];
         let searcher = &self.snapshot.searcher;
@@ -420,7 +413,7 @@ impl Planner<'_> {
     /// Any of the needles; they rank as well.
     fn ranked(
         &self,
-        needles: Vec<(Place, Needle)>,
+        needles: Vec<(Place<'p>, Needle)>,
         factor: f32,
         gathered: &mut Gathered,
     ) -> Matching {

@@ -151,8 +151,7 @@ impl Index {
     /// Plans a query.
     fn prepare(&self, snapshot: &Snapshot, query: &Query) -> Result<Plan> {
         let filters = self.filters(snapshot, query)?;
-        let planner = Planner::new(snapshot, &self.fields, &query.weights)
-            .map_err(|source| self.engine_error(source))?;
+        let planner = Planner::new(snapshot, &self.fields, &query.weights);
         if query.literal {
             let folded = text::fold(&query.text);
             let wanted = folded.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -59,8 +59,7 @@ impl Index {
             event: 0.0,
             ..Weights::default()
         };
-        let planner = Planner::new(&snapshot, &self.fields, &weights)
-            .map_err(|source| self.engine_error(source))?;
+        let planner = Planner::new(&snapshot, &self.fields, &weights);
         let terms = planner.telling(&known);
         let mut gathered = Gathered::default();
         let mut any: Vec<(Occur, Box<dyn Query>)> = Vec::new();
