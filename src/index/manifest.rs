@@ -21,7 +21,7 @@ use crate::{
 
 /// Version of everything an index holds: fields, terms, stored passages, these files. An index of
 /// another version is refused.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// State of one file when it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -32,5 +32,5 @@ pub(crate) use guard::guarded;
 pub(crate) use names::tests::names as names_of;
 pub(crate) use names::{Names, key};
 pub(crate) use open::Snapshot;
-pub(crate) use passage::{day, path_candidates};
+pub(crate) use passage::{day, passage_of, path_candidates};
 pub(crate) use schema::{FACETS, Fields};

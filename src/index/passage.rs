@@ -1,7 +1,10 @@
 //! The unit that is indexed, ranked and excerpted, and how it becomes a document.
 
 use serde::{Deserialize, Serialize};
-use tantivy::{TantivyDocument, schema::Facet};
+use tantivy::{
+    TantivyDocument,
+    schema::{Facet, Value},
+};
 use time::Date;
 
 use super::{event::EventPage, schema::Fields};
@@ -318,7 +321,7 @@ pub(crate) fn day(date: Date) -> i64 {
 const EPOCH: i32 = 2_440_588;
 
 /// The document of a passage.
-pub(crate) fn document(passage: &Passage, folded: &Folded, fields: &Fields) -> TantivyDocument {
+pub(crate) fn document(mut passage: Passage, folded: &Folded, fields: &Fields) -> TantivyDocument {
     let mut document = TantivyDocument::new();
     document.add_text(fields.path, &passage.path);
     let is_talk = passage.kind == PassageKind::Talk;
@@ -385,7 +388,23 @@ pub(crate) fn document(passage: &Passage, folded: &Folded, fields: &Fields) -> T
     for reading in &readings {
         document.add_text(fields.pinyin, reading);
     }
-    let stored = serde_json::to_vec(passage).unwrap_or_default();
-    document.add_bytes(fields.passage, &stored);
+    document.add_text(fields.visible, std::mem::take(&mut passage.text));
+    let stored = serde_json::to_string(&passage).unwrap_or_default();
+    document.add_text(fields.passage, stored);
     document
+}
+
+/// The passage that a document was made of.
+///
+/// # Errors
+/// What is wrong with the document.
+pub(crate) fn passage_of(document: &TantivyDocument, fields: &Fields) -> Result<Passage, String> {
+    let text = |field| {
+        let value = document.get_first(field);
+        value.and_then(|value| value.as_str()).unwrap_or_default()
+    };
+    let mut passage: Passage = serde_json::from_str(text(fields.passage))
+        .map_err(|error| format!("a stored passage: {error}"))?;
+    text(fields.visible).clone_into(&mut passage.text);
+    Ok(passage)
 }

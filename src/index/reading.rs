@@ -187,7 +187,7 @@ impl Reader<'_> {
                         let words = words.get_or_insert_with(|| Gatherer::new(self.words.jieba()));
                         folded.all().into_iter().for_each(|text| words.add(text));
                         self.writer
-                            .add_document(document(&passage, &folded, self.fields))?;
+                            .add_document(document(passage, &folded, self.fields))?;
                     }
                 }
                 Err(reason) => state.skipped = Some(reason.to_string()),

@@ -1,20 +1,11 @@
 //! Typing errors in Latin words that occur nowhere: the same query with what they may mean.
 
-use super::{
-    Query,
-    ast::Ast,
-    parse::parse,
-    plan::{Plan, Planner},
-};
-use crate::{
-    error::Result,
-    index::{Index, Snapshot},
-    text::{
-        self,
-        lexicon::Edges,
-        runs::{Class, runs},
-        typo,
-    },
+use super::{ast::Ast, plan::Planner};
+use crate::text::{
+    self,
+    lexicon::Edges,
+    runs::{Class, runs},
+    typo,
 };
 
 /// Most words that one typing error is taken for.
@@ -23,24 +14,10 @@ const MEANT: usize = 4;
 /// What mended words count beside those that occur as they were typed.
 pub(super) const BESIDE: f32 = 0.25;
 
-impl Index {
-    /// The plan of `query` with its typing errors mended; `None` when there are none.
-    pub(super) fn corrected(&self, snapshot: &Snapshot, query: &Query) -> Result<Option<Plan>> {
-        if query.literal {
-            return Ok(None);
-        }
-        let planner = Planner::new(snapshot, &self.fields, &query.weights);
-        let Some(ast) = planner.mended(&parse(&query.text)) else {
-            return Ok(None);
-        };
-        planner.plan(&ast, self.filters(snapshot, query)?).map(Some)
-    }
-}
-
 impl Planner<'_> {
     /// `ast` with its typing errors mended; `None` when there are none. Phrases, fields and what
     /// must not match stay as they were typed.
-    fn mended(&self, ast: &Ast) -> Option<Ast> {
+    pub(super) fn mended(&self, ast: &Ast) -> Option<Ast> {
         let each = |parts: &[Ast]| {
             let mended: Vec<Option<Ast>> = parts.iter().map(|part| self.mended(part)).collect();
             let any = mended.iter().any(Option::is_some);

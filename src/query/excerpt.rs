@@ -1,6 +1,6 @@
 //! The lines of a passage that answer the query, with the matches marked.
 
-use std::ops::Range;
+use std::{cmp::Reverse, ops::Range};
 
 use crate::text::{
     self,
@@ -100,49 +100,45 @@ fn sentences(chars: &[char]) -> Vec<Range<usize>> {
 
 /// The stretches to show, in the order of the text.
 fn choose(sentences: &[Range<usize>], found: &[Found], marks: &[String]) -> Vec<Range<usize>> {
-    let worth = |mark: usize| marks[mark].chars().count();
+    let worth: Vec<usize> = marks.iter().map(|mark| mark.chars().count()).collect();
     let mut seen = vec![false; marks.len()];
     let mut chosen: Vec<usize> = Vec::new();
     let mut length = 0;
     let shown = |at: usize| (sentences[at].len()).min(LONGEST_SENTENCE);
-    let inside: Vec<Vec<usize>> = {
-        let mut inside = vec![Vec::new(); sentences.len()];
-        let mut at = 0;
-        for match_ in found {
-            while at + 1 < sentences.len() && sentences[at].end <= match_.at.start {
-                at += 1;
-            }
-            if let Some(list) = inside.get_mut(at) {
-                list.push(match_.mark);
-            }
+    // The sentences with matches, and what each matches.
+    let mut telling: Vec<(usize, Vec<usize>)> = Vec::new();
+    let mut at = 0;
+    for match_ in found {
+        while at + 1 < sentences.len() && sentences[at].end <= match_.at.start {
+            at += 1;
         }
-        inside
-    };
+        match telling.last_mut() {
+            Some((last, inside)) if *last == at => inside.push(match_.mark),
+            _ => telling.push((at, vec![match_.mark])),
+        }
+    }
+    let mut fresh: Vec<usize> = Vec::new();
     // The sentence that says most of what has not been said yet comes next.
     for _ in 0..3 {
-        let gain = |at: usize, seen: &[bool]| -> (usize, usize) {
-            let mut fresh: Vec<usize> = inside[at]
-                .iter()
-                .copied()
-                .filter(|&mark| !seen[mark])
-                .collect();
-            let all = inside[at].len();
+        let mut gain = |inside: &[usize]| -> usize {
+            fresh.clear();
+            fresh.extend(inside.iter().filter(|&&mark| !seen[mark]));
             fresh.sort_unstable();
             fresh.dedup();
-            (fresh.into_iter().map(worth).sum(), all)
+            fresh.iter().map(|&mark| worth[mark]).sum()
         };
-        let best = (0..sentences.len())
-            .filter(|at| !chosen.contains(at))
-            .map(|at| (gain(at, &seen), std::cmp::Reverse(at)))
+        let best = telling
+            .iter()
+            .map(|(at, inside)| ((gain(inside), inside.len()), Reverse(*at), inside))
             .max();
-        let Some(((gained, _), std::cmp::Reverse(at))) = best else {
+        let Some(((gained, _), Reverse(at), inside)) = best else {
             break;
         };
         if gained == 0 || (!chosen.is_empty() && length + shown(at) > LENGTH + LONGEST_SENTENCE / 2)
         {
             break;
         }
-        inside[at].iter().for_each(|&mark| seen[mark] = true);
+        inside.iter().for_each(|&mark| seen[mark] = true);
         chosen.push(at);
         length += shown(at);
         if length >= LENGTH {

@@ -6,8 +6,10 @@ use super::{
     ast::Ast,
     bm25::{Bm25, Saturation},
     evidence::{Evidence, Worth},
+    matching::Matching,
     needle::Needle,
-    plan::{Piece, Planner},
+    plan::{Piece, Plan, Planner, Told},
+    rank::Ranked,
     weights::Weights,
 };
 use crate::{
@@ -72,13 +74,26 @@ pub(super) struct Gathered {
     pub(super) readings: Vec<String>,
     /// The words and what was made of them.
     pub(super) pieces: Vec<Piece>,
-    /// Evidence that words are there which a strict match has anyway: it ranks what is relaxed.
-    pub(super) given: Vec<Evidence>,
-    /// Needles of which one must match when the query is relaxed.
+    /// Whether a part of what was asked is enough to match: then it ranks how much of it is there.
+    pub(super) is_partial: bool,
+    /// Needles of which one must match when the query is relaxed; gathered for a partial match.
     pub(super) weak: Vec<Needle>,
 }
 
 impl Gathered {
+    /// The plan that ranks what matches by all that was gathered.
+    pub(super) fn plan(mut self, matching: Matching) -> Plan {
+        self.marks.dedup();
+        Plan {
+            ranked: Ranked::new(matching, self.evidence),
+            told: Told {
+                marks: self.marks,
+                readings: self.readings,
+                pieces: self.pieces,
+            },
+        }
+    }
+
     /// Adds one piece of evidence, looked for in several places.
     pub(super) fn rank<'p>(
         &mut self,
@@ -142,7 +157,8 @@ impl Planner<'_> {
         (weight > 0.0 && !needles.is_empty()).then(|| anywhere(needles, weight))
     }
 
-    /// Evidence of the pairs and characters of an item, across its words as well.
+    /// Evidence of the pairs of an item, across its words as well; of its characters only for a
+    /// partial match, for any other has them all.
     pub(super) fn rank_run(
         &self,
         text: &str,
@@ -169,6 +185,9 @@ impl Planner<'_> {
                     None => weights.cross_pair,
                 };
                 self.rank_term(&run.text[window[0]..window[2]], weight, piece, gathered);
+            }
+            if !gathered.is_partial {
+                continue;
             }
             for (i, window) in bytes.windows(2).enumerate() {
                 let stops = unit_at(run.start + i).is_some_and(|unit| is_stop(unit.text));

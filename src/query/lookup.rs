@@ -1,15 +1,13 @@
 //! Passages by their ids.
 
 use tantivy::{
-    DocAddress, Searcher, Term,
-    collector::DocSetCollector,
-    query::TermQuery,
-    schema::{IndexRecordOption, Value},
+    DocAddress, Searcher, Term, collector::DocSetCollector, query::TermQuery,
+    schema::IndexRecordOption,
 };
 
 use crate::{
     error::{Error, Result},
-    index::{Events, Index, IndexedRecap, Passage, Snapshot, guarded, path_candidates},
+    index::{Events, Index, IndexedRecap, Passage, Snapshot, guarded, passage_of, path_candidates},
 };
 
 impl Index {
@@ -103,12 +101,9 @@ impl Index {
         let document: tantivy::TantivyDocument = searcher
             .doc(address)
             .map_err(|source| self.engine_error(source))?;
-        let bytes = document
-            .get_first(self.fields.passage)
-            .and_then(|value| value.as_bytes().map(<[u8]>::to_vec));
-        serde_json::from_slice(&bytes.unwrap_or_default()).map_err(|source| Error::Damaged {
+        passage_of(&document, &self.fields).map_err(|what| Error::Damaged {
             index: self.dir().to_owned(),
-            what: format!("a stored passage: {source}"),
+            what,
         })
     }
 }

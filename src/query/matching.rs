@@ -33,6 +33,15 @@ impl Matching {
         }
     }
 
+    /// What all of these match.
+    pub(super) fn all(queries: &[Boxed]) -> Self {
+        let clauses = queries.iter().map(|query| (Occur::Must, query.box_clone()));
+        Self {
+            groups: Vec::new(),
+            clauses: clauses.collect(),
+        }
+    }
+
     /// All but this.
     pub(super) fn not(self) -> Self {
         Self {

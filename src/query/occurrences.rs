@@ -42,30 +42,22 @@ impl Place {
         }
     }
 
-    fn doc(&self) -> DocId {
-        match &self.gathered {
-            Some(all) => all.get(self.at).map_or(TERMINATED, |&(doc, _)| doc),
-            None => self
-                .postings
-                .iter()
-                .map(|(list, _)| list.doc())
-                .min()
-                .unwrap_or(TERMINATED),
-        }
-    }
-
+    /// Moves to the first document at `target` or behind it.
     fn seek(&mut self, target: DocId) -> DocId {
-        match &self.gathered {
-            Some(all) => self.at += all[self.at..].partition_point(|&(doc, _)| doc < target),
-            None => {
-                for (list, _) in &mut self.postings {
-                    if list.doc() < target {
-                        list.seek(target);
-                    }
-                }
-            }
+        if let Some(all) = &self.gathered {
+            self.at += all[self.at..].partition_point(|&(doc, _)| doc < target);
+            return all.get(self.at).map_or(TERMINATED, |&(doc, _)| doc);
         }
-        self.doc()
+        let mut first = TERMINATED;
+        for (list, _) in &mut self.postings {
+            let doc = if list.doc() < target {
+                list.seek(target)
+            } else {
+                list.doc()
+            };
+            first = first.min(doc);
+        }
+        first
     }
 
     fn size_hint(&self) -> u32 {
@@ -158,9 +150,12 @@ impl Occurrences {
             Some(last) if last > doc => return 0,
             _ => {}
         }
-        let mut places = self.parts.iter_mut().flat_map(|part| &mut part.places);
-        if places.any(|place| place.seek(doc) > doc) {
-            return 0;
+        for part in &mut self.parts {
+            for place in &mut part.places {
+                if place.seek(doc) > doc {
+                    return 0;
+                }
+            }
         }
         self.frequency = self.count(doc);
         if self.frequency > 0 {

@@ -6,14 +6,11 @@
 
 use std::{cell::RefCell, collections::HashMap};
 
-use tantivy::query::Query;
-
 use super::{
     ast::{Ast, FieldName},
-    evidence::Evidence,
     filter,
     gather::{Gathered, Place},
-    matching::Matching,
+    matching::{Boxed, Matching},
     needle::Needle,
     rank::Ranked,
     weights::Weights,
@@ -32,10 +29,7 @@ use crate::{
 
 /// A planned query.
 pub(crate) struct Plan {
-    /// Matches what was asked.
-    pub(crate) strict: Ranked,
-    /// Matches less than what was asked; `None` when there is nothing to give up.
-    pub(crate) loose: Option<Ranked>,
+    pub(crate) ranked: Ranked,
     /// What is told of the query, besides how it is run.
     pub(crate) told: Told,
 }
@@ -75,8 +69,6 @@ pub(crate) struct Planner<'p> {
     known: RefCell<Known<'p>>,
 }
 
-type Boxed = Box<dyn Query>;
-
 /// Where a string was found, by the string and its edges.
 type Known<'p> = HashMap<(String, Edges), Vec<(Place<'p>, Needle)>>;
 
@@ -97,64 +89,46 @@ impl<'p> Planner<'p> {
 }
 
 impl<'p> Planner<'p> {
-    /// Plans a query of the query language.
-    pub(crate) fn plan(&self, ast: &Ast, filters: Vec<Boxed>) -> Result<Plan> {
-        let filters = || {
-            let filters = filters.iter().map(|filter| filter.box_clone());
-            filters.fold(Matching::default(), |all, one| all.and(Matching::of(one)))
+    /// Plans a query of the query language: what matches it as asked.
+    pub(crate) fn plan(&self, ast: &Ast, filters: &[Boxed]) -> Result<Plan> {
+        let mut gathered = Gathered {
+            is_partial: ast.has_choice(),
+            ..Gathered::default()
         };
-        let mut gathered = Gathered::default();
-        let strict = self.matching(ast, &mut gathered)?;
+        let matching = self.matching(ast, &mut gathered)?;
+        self.rank_kind(ast, &mut gathered);
+        Ok(gathered.plan(matching.and(Matching::all(filters))))
+    }
+
+    /// Plans what matches less than was asked; `None` when there is nothing to give up.
+    pub(crate) fn relaxed(&self, ast: &Ast, filters: &[Boxed]) -> Result<Option<Plan>> {
+        let mut gathered = Gathered {
+            is_partial: true,
+            ..Gathered::default()
+        };
+        self.matching(ast, &mut gathered)?;
         self.rank_kind(ast, &mut gathered);
         let weak = std::mem::take(&mut gathered.weak);
-        let loose = (!weak.is_empty())
-            .then(|| Ok(Matching::any(weak).and(self.kept(ast)?)))
-            .transpose()?;
-        let Gathered {
-            mut evidence,
-            given,
-            mut marks,
-            readings,
-            pieces,
-            ..
-        } = gathered;
-        marks.dedup();
-        let with_given: Vec<Evidence> = evidence.iter().chain(&given).cloned().collect();
-        if ast.has_choice() {
-            evidence.clone_from(&with_given);
+        if weak.is_empty() {
+            return Ok(None);
         }
-        Ok(Plan {
-            strict: Ranked::new(strict.and(filters()), evidence),
-            loose: loose.map(|matching| Ranked::new(matching.and(filters()), with_given)),
-            told: Told {
-                marks,
-                readings,
-                pieces,
-            },
-        })
+        let matching = Matching::any(weak).and(self.kept(ast)?);
+        Ok(Some(gathered.plan(matching.and(Matching::all(filters)))))
     }
 
     /// Plans a search for `text` as it stands; what it matches must still be compared with the
-    /// text when [`needs_proof`] says so.
-    pub(crate) fn literal(&self, text: &str, filters: Vec<Boxed>) -> Plan {
+    /// text where its grams leave open what lies between them.
+    pub(crate) fn literal(&self, text: &str, filters: &[Boxed]) -> Plan {
         let [place, ..] = self.places;
         let (searcher, lexicon) = (&self.snapshot.searcher, &self.snapshot.lexicon);
         let needle = Needle::new(searcher, place.field, text, lexicon, Edges::default());
-        let mut gathered = Gathered::default();
+        let mut gathered = Gathered {
+            marks: vec![text.to_owned()],
+            ..Gathered::default()
+        };
         gathered.rank(0.0, 1.0, needle.clone().map(|needle| (place, needle)));
         let matching = Matching::any(needle.into_iter().collect());
-        let matching = filters
-            .into_iter()
-            .fold(matching, |all, one| all.and(Matching::of(one)));
-        Plan {
-            strict: Ranked::new(matching, gathered.evidence),
-            loose: None,
-            told: Told {
-                marks: vec![text.to_owned()],
-                readings: Vec::new(),
-                pieces: Vec::new(),
-            },
-        }
+        gathered.plan(matching.and(Matching::all(filters)))
     }
 
     /// What matches `ast` as asked.
@@ -257,11 +231,11 @@ impl<'p> Planner<'p> {
                 terms: Vec::new(),
             };
             self.rank_word(unit.text, Edges::default(), factor, &mut piece, gathered);
-            let there = self.coverage(unit.text, Edges::default(), factor);
-            if must && piece.synonyms.is_empty() {
-                gathered.given.extend(there);
-            } else {
-                gathered.evidence.extend(there);
+            // What all matches hold ranks none of them.
+            if !must || !piece.synonyms.is_empty() || gathered.is_partial {
+                gathered
+                    .evidence
+                    .extend(self.coverage(unit.text, Edges::default(), factor));
             }
             let mut needles = self.holding(unit.text, Edges::default());
             for synonym in piece.synonyms.clone() {
@@ -275,8 +249,10 @@ impl<'p> Planner<'p> {
             }
             if must {
                 gathered.marks.push(unit.text.to_owned());
-                gathered.weak.extend(needles.iter().cloned());
-                gathered.weak.extend(self.fragments(unit.text));
+                if gathered.is_partial {
+                    gathered.weak.extend(needles.iter().cloned());
+                    gathered.weak.extend(self.fragments(unit.text));
+                }
                 required = required.and(Matching::any(needles));
             }
             gathered.pieces.push(piece);

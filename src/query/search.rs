@@ -15,8 +15,8 @@ use super::{
     filter, group,
     order::{self, Match, Places},
     parse::parse,
-    plan::{Plan, Planner, Told},
-    rank::{Found, Ranked},
+    plan::{Plan, Planner},
+    rank::Found,
 };
 use crate::{
     error::Result,
@@ -36,23 +36,21 @@ impl Index {
     fn answer(&self, query: &Query) -> Result<Answer> {
         let started = Instant::now();
         let snapshot = self.snapshot();
-        let prepared = self.prepare(&snapshot, query)?;
         let wanted = query
             .offset
             .saturating_add(query.limit.unwrap_or(super::DEFAULT_LIMIT));
         let by_score = query.group == Group::Passage && query.sort == Sort::Relevance;
         let best = by_score.then_some(wanted);
-        let matches = self.matches(&snapshot, query, prepared, best)?;
+        let matches = self.matches(&snapshot, query, best)?;
         let searcher = &snapshot.searcher;
         let facets = query
             .count_facets
             .then(|| self.count(searcher, &matches))
             .transpose()?;
         let Matches {
-            told,
+            plan: Plan { ranked, told },
             mut relaxed,
             found,
-            ranked,
             ..
         } = matches;
         let failed = |source| self.engine_error(source);
@@ -148,18 +146,6 @@ impl Index {
         })
     }
 
-    /// Plans a query.
-    fn prepare(&self, snapshot: &Snapshot, query: &Query) -> Result<Plan> {
-        let filters = self.filters(snapshot, query)?;
-        let planner = Planner::new(snapshot, &self.fields, &query.weights);
-        if query.literal {
-            let folded = text::fold(&query.text);
-            let wanted = folded.split_whitespace().collect::<Vec<_>>().join(" ");
-            return Ok(planner.literal(&wanted, filters));
-        }
-        planner.plan(&parse(&query.text), filters)
-    }
-
     pub(super) fn filters(
         &self,
         snapshot: &Snapshot,
@@ -195,81 +181,61 @@ impl Index {
 
     /// What matches: as asked or, where that is nothing, with less. Of the matches only so many of
     /// the best may be wanted.
-    fn matches(
-        &self,
-        snapshot: &Snapshot,
-        query: &Query,
-        plan: Plan,
-        best: Option<usize>,
-    ) -> Result<Matches> {
+    fn matches(&self, snapshot: &Snapshot, query: &Query, best: Option<usize>) -> Result<Matches> {
         let searcher = &snapshot.searcher;
-        let run = |ranked: &Ranked, best| {
-            let found = ranked.run(searcher, best);
-            found.map_err(|source| self.engine_error(source))
-        };
-        let Plan {
-            strict,
-            loose,
-            mut told,
-        } = plan;
+        let filters = self.filters(snapshot, query)?;
+        let planner = Planner::new(snapshot, &self.fields, &query.weights);
         if query.literal {
-            return self.literally(searcher, strict, told, best);
+            let folded = squeezed(&text::fold(&query.text));
+            let plan = planner.literal(&folded, &filters);
+            return self.literally(searcher, plan, best);
         }
-        let found = run(&strict, best)?;
-        if found.total > 0 {
-            return Ok(Matches {
-                told,
-                relaxed: false,
-                found,
-                ranked: strict,
-                proven: false,
-            });
-        }
-        let relaxed = |told, found, ranked| Matches {
-            told,
-            relaxed: true,
-            found,
-            ranked,
-            proven: false,
+        let run = |plan: Plan, relaxed| {
+            let found = plan.ranked.run(searcher, best);
+            found
+                .map(|found| Matches {
+                    plan,
+                    relaxed,
+                    found,
+                    proven: false,
+                })
+                .map_err(|source| self.engine_error(source))
         };
+        let ast = parse(&query.text);
+        let strict = run(planner.plan(&ast, &filters)?, false)?;
+        if strict.found.total > 0 {
+            return Ok(strict);
+        }
         // First all of the words, typing errors mended; then any that occur as they were typed,
         // the mended ones beside them; last the mended ones alone.
-        let Some(corrected) = self.corrected(snapshot, query)? else {
-            let Some(loose) = loose else {
-                return Ok(relaxed(told, found, strict));
-            };
-            let found = run(&loose, best)?;
-            return Ok(relaxed(told, found, loose));
+        let loose = planner.relaxed(&ast, &filters)?;
+        let Some(mended) = planner.mended(&ast) else {
+            return loose.map_or(Ok(strict), |loose| run(loose, true));
         };
-        let mended = corrected.told;
-        let found = run(&corrected.strict, best)?;
-        if found.total > 0 {
-            return Ok(relaxed(mended, found, corrected.strict));
+        let corrected = run(planner.plan(&mended, &filters)?, true)?;
+        if corrected.found.total > 0 {
+            return Ok(corrected);
         }
-        let less = corrected.loose.unwrap_or(corrected.strict);
-        if let Some(loose) = loose {
-            let ranked = loose.beside(&less, BESIDE);
-            let found = run(&ranked, best)?;
-            if found.total > 0 {
-                told.marks.extend(mended.marks);
-                return Ok(relaxed(told, found, ranked));
+        let less = planner.relaxed(&mended, &filters)?;
+        let less = less.unwrap_or(corrected.plan);
+        if let Some(mut loose) = loose {
+            loose.ranked = loose.ranked.beside(&less.ranked, BESIDE);
+            loose.told.marks.extend_from_slice(&less.told.marks);
+            let loose = run(loose, true)?;
+            if loose.found.total > 0 {
+                return Ok(loose);
             }
         }
-        let found = run(&less, best)?;
-        Ok(relaxed(mended, found, less))
+        run(less, true)
     }
 
     /// What a string matches as it stands. Where its grams leave open what lies between them, the
     /// text itself decides.
-    fn literally(
-        &self,
-        searcher: &Searcher,
-        ranked: Ranked,
-        told: Told,
-        best: Option<usize>,
-    ) -> Result<Matches> {
-        let to_prove = told.marks.first().filter(|text| needs_proof(text));
-        let found = ranked.run(searcher, best.filter(|_| to_prove.is_none()));
+    fn literally(&self, searcher: &Searcher, plan: Plan, best: Option<usize>) -> Result<Matches> {
+        let to_prove = plan.told.marks.first().filter(|text| needs_proof(text));
+        let found = plan
+            .ranked
+            .run(searcher, best.filter(|_| to_prove.is_none()));
         let mut found = found.map_err(|source| self.engine_error(source))?;
         let proven = to_prove.is_some();
         if let Some(text) = to_prove {
@@ -286,10 +252,9 @@ impl Index {
             };
         }
         Ok(Matches {
-            told,
+            plan,
             relaxed: false,
             found,
-            ranked,
             proven,
         })
     }
@@ -300,7 +265,7 @@ impl Index {
             let found = matches.found.matches.iter();
             facets::count(searcher, found.map(|found| found.address))
         } else {
-            searcher.search(&matches.ranked.matching.query(), &Counting)
+            searcher.search(&matches.plan.ranked.matching.query(), &Counting)
         };
         counts.map_err(|source| self.engine_error(source))
     }
@@ -335,11 +300,10 @@ impl Index {
 
 /// What matched, and how it was found.
 struct Matches {
-    told: Told,
+    plan: Plan,
     relaxed: bool,
     found: Found,
-    ranked: Ranked,
-    /// Whether the texts were compared: what `ranked` matches is more than was found.
+    /// Whether the texts were compared: what the plan matches is more than was found.
     proven: bool,
 }
 

@@ -53,38 +53,68 @@ impl Normalized {
 /// Folds `text` and keeps the way back to its characters.
 pub fn normalize(text: &str) -> Normalized {
     let mut folded = String::with_capacity(text.len());
-    let mut source = Vec::new();
-    let mut moved = false;
-    let mut cluster = String::new();
-    let mut chars = text.chars().enumerate().peekable();
-    while let Some((at, c)) = chars.next() {
-        if !chars.peek().is_some_and(|&(_, next)| joins(next))
-            && let Some(one) = fold_one(c)
-        {
-            folded.push(one);
-            source.push(at as u32);
-            continue;
+    // Most texts fold character by character, and need no way back.
+    let mut source: Option<Vec<u32>> = None;
+    let mut last = Cluster::default();
+    let mut chars = text.char_indices();
+    let mut next = 0;
+    while let Some((byte, c)) = chars.next() {
+        let at = next;
+        next += 1;
+        let goes_on = at > 0 && joins(c);
+        if goes_on {
+            folded.truncate(last.folded);
+            source = source.or_else(|| Some((0..last.at).collect()));
+            if let Some(source) = &mut source {
+                source.truncate(last.characters);
+            }
+        } else {
+            last = Cluster {
+                byte,
+                at,
+                folded: folded.len(),
+                characters: source.as_ref().map_or(at as usize, Vec::len),
+            };
+            if let Some(one) = fold_one(c) {
+                folded.push(one);
+                if let Some(source) = &mut source {
+                    source.push(at);
+                }
+                continue;
+            }
         }
-        cluster.clear();
-        cluster.push(c);
-        let mut taken = 1;
-        while let Some((_, next)) = chars.next_if(|&(_, next)| joins(next)) {
-            cluster.push(next);
-            taken += 1;
+        let mut end = byte + c.len_utf8();
+        while let Some((byte, mark)) = chars.clone().next().filter(|(_, next)| joins(*next)) {
+            end = byte + mark.len_utf8();
+            chars.next();
+            next += 1;
         }
-        let mut made = 0;
-        for f in fold_cluster(&cluster) {
-            folded.push(f);
-            source.push(at as u32);
-            made += 1;
+        let made = fold_cluster(&text[last.byte..end]);
+        let kept = made.len() == 1 && !goes_on && end == byte + c.len_utf8();
+        if !kept && source.is_none() {
+            source = Some((0..at).collect());
         }
-        moved |= made != 1 || taken != 1;
+        if let Some(source) = &mut source {
+            source.extend(made.iter().map(|_| last.at));
+        }
+        folded.extend(made);
     }
-    source.push(text.chars().count() as u32);
+    if let Some(source) = &mut source {
+        source.push(next);
+    }
     Normalized {
         text: folded,
-        source: moved.then_some(source),
+        source,
     }
+}
+
+/// A character and the marks that join it: where it begins in the source, and where its fold does.
+#[derive(Default)]
+struct Cluster {
+    byte: usize,
+    at: u32,
+    folded: usize,
+    characters: usize,
 }
 
 /// Folds `text` where no way back is needed.
