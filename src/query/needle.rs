@@ -49,6 +49,22 @@ struct Slot {
     /// Characters from the part's first to this place.
     offset: u32,
     terms: Vec<Alternative>,
+    /// Whether other places cover its characters: then it only has to be there, which is known
+    /// sooner than where.
+    covered: bool,
+    /// Documents that hold it, at most.
+    frequency: u64,
+}
+
+impl Slot {
+    fn new(offset: u32, terms: Vec<Alternative>) -> Self {
+        Self {
+            offset,
+            terms,
+            covered: false,
+            frequency: 0,
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -86,10 +102,8 @@ impl Alternative {
 impl Needle {
     /// One term; `None` when no passage holds it.
     pub(crate) fn term(searcher: &Searcher, field: Field, text: &str) -> Option<Self> {
-        let slot = Slot {
-            offset: 0,
-            terms: vec![Alternative::new(Term::from_field_text(field, text), 0)],
-        };
+        let term = Alternative::new(Term::from_field_text(field, text), 0);
+        let slot = Slot::new(0, vec![term]);
         let part = Part {
             slots: vec![slot],
             length: text.chars().count() as u32,
@@ -141,15 +155,18 @@ impl Needle {
     ) -> Option<Self> {
         let mut rarest = u64::MAX;
         for slot in parts.iter_mut().flat_map(|part| &mut part.slots) {
-            let mut documents = 0;
             for term in &mut slot.terms {
                 // A failure to read shows when the postings are read.
-                documents += term.look_up(searcher, field).unwrap_or(1);
+                slot.frequency += term.look_up(searcher, field).unwrap_or(1);
             }
-            rarest = rarest.min(documents);
+            rarest = rarest.min(slot.frequency);
             if rarest == 0 {
                 return None;
             }
+        }
+        // The rarest says soonest where the needle is not.
+        for part in &mut parts {
+            part.slots.sort_by_key(|slot| slot.frequency);
         }
         Some(Self(Arc::new(Spec {
             field,
@@ -184,17 +201,18 @@ impl Needle {
     pub(super) fn open(&self, segment: &SegmentReader) -> tantivy::Result<Option<Occurrences>> {
         let spec = &*self.0;
         let inverted = segment.inverted_index(spec.field)?;
-        // Of one place the frequency is enough.
-        let option = if spec.parts.len() == 1 && spec.parts[0].slots.len() == 1 {
-            IndexRecordOption::WithFreqs
-        } else {
-            IndexRecordOption::WithFreqsAndPositions
-        };
+        let is_one = spec.parts.len() == 1 && spec.parts[0].slots.len() == 1;
         let id = segment.segment_id();
         let mut parts = Vec::with_capacity(spec.parts.len());
         for part in &spec.parts {
             let mut places = Vec::with_capacity(part.slots.len());
             for slot in &part.slots {
+                let option = match slot.covered {
+                    true => IndexRecordOption::Basic,
+                    // Of one place the frequency is enough.
+                    false if is_one => IndexRecordOption::WithFreqs,
+                    false => IndexRecordOption::WithFreqsAndPositions,
+                };
                 let mut postings = Vec::new();
                 for Alternative {
                     term,
@@ -215,7 +233,7 @@ impl Needle {
                 if postings.is_empty() {
                     return Ok(None);
                 }
-                places.push(Place::new(postings, slot.offset));
+                places.push(Place::new(postings, slot.offset, slot.covered));
             }
             parts.push(OpenPart::new(places, part.length));
         }
@@ -258,38 +276,35 @@ fn part<B: AsRef<[u8]>>(
                 if terms.is_empty() {
                     return None;
                 }
-                slots.push(Slot { offset, terms });
+                slots.push(Slot::new(offset, terms));
             }
-            Class::Han => slots.extend(pairs(run.text).map(|(start, text)| Slot {
-                offset: offset + start,
-                terms: vec![Alternative::new(term(text), 0)],
+            Class::Han => slots.extend(pairs(run.text).map(|(start, text, covered)| Slot {
+                covered,
+                ..Slot::new(offset + start, vec![Alternative::new(term(text), 0)])
             })),
-            Class::Sign => slots.push(Slot {
-                offset,
-                terms: vec![Alternative::new(term(run.text), 0)],
-            }),
+            Class::Sign => {
+                slots.push(Slot::new(offset, vec![Alternative::new(term(run.text), 0)]));
+            }
             Class::Space => {}
         }
     }
     Some(Part { slots, length })
 }
 
-/// Pairs that cover a run of Han characters: every second one and the last; one character is itself.
-fn pairs(run: &str) -> impl Iterator<Item = (u32, &str)> {
+/// Pairs of a run of Han characters with their places. Every second one and the last cover it all;
+/// the others are covered. One character is itself.
+fn pairs(run: &str) -> impl Iterator<Item = (u32, &str, bool)> {
     let bytes: Vec<usize> = run
         .char_indices()
         .map(|(byte, _)| byte)
         .chain([run.len()])
         .collect();
-    let n = bytes.len() - 1;
-    let starts: Vec<usize> = match n {
-        1 => vec![0],
-        n if n % 2 == 0 => (0..n).step_by(2).collect(),
-        n => (0..n - 1).step_by(2).chain([n - 2]).collect(),
-    };
-    starts
-        .into_iter()
-        .map(move |start| (start as u32, &run[bytes[start]..bytes[(start + 2).min(n)]]))
+    let characters = bytes.len() - 1;
+    let last = characters.saturating_sub(2);
+    (0..=last).map(move |start| {
+        let text = &run[bytes[start]..bytes[(start + 2).min(characters)]];
+        (start as u32, text, start % 2 == 1 && start != last)
+    })
 }
 
 impl Query for Needle {
@@ -334,10 +349,22 @@ mod tests {
     #[test]
     fn pairs_cover_every_character() {
         let of = |run| pairs(run).collect::<Vec<_>>();
-        assert_eq!(of("库"), [(0, "库")]);
-        assert_eq!(of("数据"), [(0, "数据")]);
-        assert_eq!(of("数据库"), [(0, "数据"), (1, "据库")]);
-        assert_eq!(of("数据库技"), [(0, "数据"), (2, "库技")]);
-        assert_eq!(of("数据库技术"), [(0, "数据"), (2, "库技"), (3, "技术")]);
+        let (here, covered) = (false, true);
+        assert_eq!(of("库"), [(0, "库", here)]);
+        assert_eq!(of("数据"), [(0, "数据", here)]);
+        assert_eq!(of("数据库"), [(0, "数据", here), (1, "据库", here)]);
+        assert_eq!(
+            of("数据库技"),
+            [(0, "数据", here), (1, "据库", covered), (2, "库技", here)]
+        );
+        assert_eq!(
+            of("数据库技术"),
+            [
+                (0, "数据", here),
+                (1, "据库", covered),
+                (2, "库技", here),
+                (3, "技术", here)
+            ]
+        );
     }
 }

@@ -12,6 +12,8 @@ const MANY: usize = 8;
 /// The documents of one place, in order.
 pub(super) struct Place {
     offset: u32,
+    /// Whether it only has to be there.
+    covered: bool,
     postings: Vec<(SegmentPostings, u32)>,
     /// With many alternatives: every document with the number of an alternative in it, sorted.
     gathered: Option<Vec<(DocId, u32)>>,
@@ -19,9 +21,9 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// Each alternative with how many of its characters lie before the place, and the place's own
-    /// distance from the start of the part.
-    pub(super) fn new(postings: Vec<(SegmentPostings, u32)>, offset: u32) -> Self {
+    /// Each alternative with how many of its characters lie before the place, the place's own
+    /// distance from the start of the part, and whether it only has to be there.
+    pub(super) fn new(postings: Vec<(SegmentPostings, u32)>, offset: u32, covered: bool) -> Self {
         let gathered = (postings.len() > MANY).then(|| {
             let mut all = Vec::new();
             for (number, (list, _)) in postings.iter().enumerate() {
@@ -36,6 +38,7 @@ impl Place {
         });
         Self {
             offset,
+            covered,
             postings,
             gathered,
             at: 0,
@@ -208,7 +211,8 @@ impl Occurrences {
             return frequency;
         }
         for part in &mut self.parts {
-            for (number, place) in part.places.iter_mut().enumerate() {
+            let counted = part.places.iter_mut().filter(|place| !place.covered);
+            for (number, place) in counted.enumerate() {
                 let (buffer, offset) = (&mut self.buffer, place.offset);
                 buffer.clear();
                 place.alternatives(doc, |list, before| {
