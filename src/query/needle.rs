@@ -13,7 +13,7 @@ use tantivy::{
     schema::{Field, IndexRecordOption},
 };
 
-use super::occurrences::{Occurrences, OpenPart, Place};
+use super::occurrences::{Chain, Occurrences, OpenPart, Place};
 use crate::text::{
     lexicon::{Edges, Lexicon},
     runs::{Class, Run, runs},
@@ -230,6 +230,10 @@ impl Needle {
                     };
                     postings.extend(list.map(|list| (list, *before)));
                 }
+                if is_one && postings.len() < 2 {
+                    let list = postings.pop().map(|(list, _)| Box::new(list));
+                    return Ok(list.map(Occurrences::Term));
+                }
                 if postings.is_empty() {
                     return Ok(None);
                 }
@@ -237,7 +241,9 @@ impl Needle {
             }
             parts.push(OpenPart::new(places, part.length));
         }
-        Ok(Some(Occurrences::new(parts, spec.slop)))
+        Ok(Some(Occurrences::Chain(Box::new(Chain::new(
+            parts, spec.slop,
+        )))))
     }
 }
 

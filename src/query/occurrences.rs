@@ -53,12 +53,7 @@ impl Place {
         }
         let mut first = TERMINATED;
         for (list, _) in &mut self.postings {
-            let doc = if list.doc() < target {
-                list.seek(target)
-            } else {
-                list.doc()
-            };
-            first = first.min(doc);
+            first = first.min(step(list, target));
         }
         first
     }
@@ -114,7 +109,49 @@ impl OpenPart {
 const BIAS: u32 = 1 << 20;
 
 /// A needle in a segment, stepped through.
-pub(super) struct Occurrences {
+pub(super) enum Occurrences {
+    /// Of one term.
+    Term(Box<SegmentPostings>),
+    /// Of several.
+    Chain(Box<Chain>),
+}
+
+impl Occurrences {
+    /// The first document at `target` or behind it that holds the needle.
+    #[inline]
+    pub(super) fn first_at(&mut self, target: DocId) -> DocId {
+        match self {
+            Self::Term(list) => step(list, target),
+            Self::Chain(chain) => chain.first_at(target),
+        }
+    }
+
+    /// How often the needle stands in `doc`; documents are asked for in ascending order.
+    #[inline]
+    pub(super) fn frequency_in(&mut self, doc: DocId) -> u32 {
+        match self {
+            Self::Term(list) => match step(list, doc) == doc {
+                true => list.term_freq(),
+                false => 0,
+            },
+            Self::Chain(chain) => chain.frequency_in(doc),
+        }
+    }
+}
+
+/// Moves to the first document at `target` or behind it.
+#[inline]
+fn step(list: &mut SegmentPostings, target: DocId) -> DocId {
+    match list.doc() {
+        doc if doc >= target => doc,
+        // The next one needs no search.
+        doc if doc + 1 == target => list.advance(),
+        _ => list.seek(target),
+    }
+}
+
+/// Several terms that stand together, or one of several.
+pub(super) struct Chain {
     parts: Vec<OpenPart>,
     slop: u32,
     one_place: bool,
@@ -125,7 +162,7 @@ pub(super) struct Occurrences {
     buffer: Vec<u32>,
 }
 
-impl Occurrences {
+impl Chain {
     /// `parts` hold the postings of each place with its offset, and the part's length.
     pub(super) fn new(parts: Vec<OpenPart>, slop: u32) -> Self {
         Self {
@@ -138,16 +175,14 @@ impl Occurrences {
         }
     }
 
-    /// The first document at `target` or behind it that holds the needle.
-    pub(super) fn first_at(&mut self, target: DocId) -> DocId {
+    fn first_at(&mut self, target: DocId) -> DocId {
         match self.doc {
             Some(doc) if doc >= target => doc,
             _ => self.settle(target),
         }
     }
 
-    /// How often the needle stands in `doc`; documents are asked for in ascending order.
-    pub(super) fn frequency_in(&mut self, doc: DocId) -> u32 {
+    fn frequency_in(&mut self, doc: DocId) -> u32 {
         match self.doc {
             Some(last) if last == doc => return self.frequency,
             Some(last) if last > doc => return 0,
@@ -275,24 +310,28 @@ impl DocSet for Occurrences {
     fn advance(&mut self) -> DocId {
         match self.doc() {
             TERMINATED => TERMINATED,
-            doc => self.settle(doc + 1),
+            doc => self.first_at(doc + 1),
         }
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        if target >= TERMINATED {
-            self.doc = Some(TERMINATED);
-            return TERMINATED;
-        }
         self.first_at(target)
     }
 
     fn doc(&self) -> DocId {
-        self.doc.unwrap_or(0)
+        match self {
+            Self::Term(list) => list.doc(),
+            Self::Chain(chain) => chain.doc.unwrap_or(0),
+        }
     }
 
     fn size_hint(&self) -> u32 {
-        let places = self.parts.iter().flat_map(|part| &part.places);
-        places.map(Place::size_hint).min().unwrap_or(0)
+        match self {
+            Self::Term(list) => list.size_hint(),
+            Self::Chain(chain) => {
+                let places = chain.parts.iter().flat_map(|part| &part.places);
+                places.map(Place::size_hint).min().unwrap_or(0)
+            }
+        }
     }
 }

@@ -80,7 +80,7 @@ pub(super) struct Opened<'t> {
 enum State {
     NotYet,
     Nowhere,
-    Open(Box<Occurrences>, usize),
+    Open(Occurrences, usize),
 }
 
 impl<'t> Opened<'t> {
@@ -100,20 +100,25 @@ impl<'t> Opened<'t> {
     }
 
     /// The needle with this number and the place of its field in `lengths`.
+    #[inline]
     fn needle(&mut self, number: usize) -> tantivy::Result<Option<(&mut Occurrences, usize)>> {
         if let State::NotYet = self.needles[number] {
-            let needle = self.table.needles[number];
-            self.needles[number] = match needle.open(self.segment)? {
-                Some(occurrences) => {
-                    State::Open(Box::new(occurrences), self.lengths_of(needle.field())?)
-                }
-                None => State::Nowhere,
-            };
+            self.open(number)?;
         }
         Ok(match &mut self.needles[number] {
             State::Open(occurrences, field) => Some((occurrences, *field)),
             _ => None,
         })
+    }
+
+    #[cold]
+    fn open(&mut self, number: usize) -> tantivy::Result<()> {
+        let needle = self.table.needles[number];
+        self.needles[number] = match needle.open(self.segment)? {
+            Some(occurrences) => State::Open(occurrences, self.lengths_of(needle.field())?),
+            None => State::Nowhere,
+        };
+        Ok(())
     }
 
     fn lengths_of(&mut self, field: Field) -> tantivy::Result<usize> {
