@@ -52,34 +52,12 @@ impl Normalized {
 
 /// Folds `text` and keeps the way back to its characters.
 pub fn normalize(text: &str) -> Normalized {
-    let mut folded = String::with_capacity(text.len());
     let mut source = Vec::new();
     let mut moved = false;
-    let mut cluster = String::new();
-    let mut chars = text.chars().enumerate().peekable();
-    while let Some((at, c)) = chars.next() {
-        if !chars.peek().is_some_and(|&(_, next)| joins(next))
-            && let Some(one) = fold_one(c)
-        {
-            folded.push(one);
-            source.push(at as u32);
-            continue;
-        }
-        cluster.clear();
-        cluster.push(c);
-        let mut taken = 1;
-        while let Some((_, next)) = chars.next_if(|&(_, next)| joins(next)) {
-            cluster.push(next);
-            taken += 1;
-        }
-        let mut made = 0;
-        for f in fold_cluster(&cluster) {
-            folded.push(f);
-            source.push(at as u32);
-            made += 1;
-        }
+    let folded = folded(text, |at, taken, made| {
+        source.extend(std::iter::repeat_n(at, made));
         moved |= made != 1 || taken != 1;
-    }
+    });
     source.push(text.chars().count() as u32);
     Normalized {
         text: folded,
@@ -95,7 +73,38 @@ pub fn fold(text: &str) -> String {
     {
         return text.to_owned();
     }
-    normalize(text).text
+    folded(text, |_, _, _| {})
+}
+
+/// Folds `text`, and tells of every piece that is folded as a whole at which character it starts,
+/// how many it takes and how many are made of them.
+fn folded(text: &str, mut tell: impl FnMut(u32, usize, usize)) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let mut cluster = String::new();
+    let mut chars = text.chars().peekable();
+    let mut at = 0;
+    while let Some(c) = chars.next() {
+        let mut taken = 1;
+        let mut made = 1;
+        if !chars.peek().is_some_and(|&next| joins(next))
+            && let Some(one) = fold_one(c)
+        {
+            folded.push(one);
+        } else {
+            cluster.clear();
+            cluster.push(c);
+            while let Some(next) = chars.next_if(|&next| joins(next)) {
+                cluster.push(next);
+                taken += 1;
+            }
+            let unfolded = fold_cluster(&cluster);
+            made = unfolded.len();
+            folded.extend(unfolded);
+        }
+        tell(at, taken, made);
+        at += taken as u32;
+    }
+    folded
 }
 
 /// Whether `c` belongs to the character before it.
@@ -131,6 +140,7 @@ fn fold_cluster(cluster: &str) -> Vec<char> {
 const HAN: Range<u32> = 0x4e00..0xa000;
 
 /// Simplified form of `c`, remembered after the first question; 0 is "not asked yet".
+#[inline]
 pub(crate) fn simplified(c: char) -> char {
     static KNOWN: [AtomicU16; HAN.end as usize - HAN.start as usize] =
         [const { AtomicU16::new(0) }; HAN.end as usize - HAN.start as usize];
