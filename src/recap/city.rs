@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::blocks::{Block, BlockKind};
-use super::words::Words;
+use super::words::{Words, clip};
 
 /// Chinese cities by their short names, province by province.
 const CITIES: &str = "\
@@ -162,6 +162,10 @@ fn place_line(blocks: &[Block]) -> Option<&'static str> {
         if under_heading && let Some((_, city)) = known(&block.text) {
             return Some(city);
         }
+        under_heading = false;
+        if !block.text.contains("地点") {
+            continue;
+        }
         let label = block.text.trim_matches([' ', ':', '：', '【', '】']);
         under_heading = named(label);
         for line in block.text.lines() {
@@ -193,10 +197,9 @@ fn held_in(text: &str) -> Option<&'static str> {
         .find_map(|sentence| {
             sentence.match_indices('在').find_map(|(at, word)| {
                 let rest = sentence.get(at + word.len()..).unwrap_or_default();
-                let clause: String = rest.chars().take(60).collect();
-                let clause = clause.split(['，', ',']).next().unwrap_or(&clause);
-                let near: String = clause.chars().take(12).collect();
-                let (_, city) = known(&near)?;
+                let clause = clip(rest, 60);
+                let clause = clause.split(['，', ',']).next().unwrap_or(clause);
+                let (_, city) = known(clip(clause, 12))?;
                 HELD.iter()
                     .any(|verb| clause.contains(verb))
                     .then_some(city)

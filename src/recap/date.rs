@@ -21,6 +21,11 @@ pub(super) fn days(text: &str) -> Vec<Date> {
     days
 }
 
+/// Whether `text` has a digit, as every day has.
+pub(super) fn has_digit(text: &str) -> bool {
+    text.chars().any(|c| half_width(c).is_ascii_digit())
+}
+
 fn half_width(character: char) -> char {
     match character {
         '０'..='９' => char::from_digit(character as u32 - '０' as u32, 10).unwrap_or('0'),

@@ -1,5 +1,7 @@
 //! Bytes of a file to text, whatever the editor it was written in.
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -13,38 +15,38 @@ pub const MAX_BYTES: u64 = 2 << 20;
 
 /// A file as text.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Decoded {
+pub(super) struct Decoded<'b> {
     /// The text; lines end with `\n` alone, counted as an editor counts them.
-    pub(super) text: String,
+    pub(super) text: Cow<'b, str>,
     /// What was doubtful about its bytes.
     pub(super) warnings: Vec<Warning>,
 }
 
 /// Decodes the bytes of a file: UTF-8, UTF-16 with a byte order mark, else what they look
 /// like, with a warning.
-pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, Fault> {
+pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Fault> {
     let (marked, mark) = Encoding::for_bom(bytes).unzip();
     let bytes = bytes.get(mark.unwrap_or(0)..).unwrap_or_default();
     if let Some(encoding) = marked.filter(|&found| found == UTF_16LE || found == UTF_16BE) {
         let (text, broken) = encoding.decode_without_bom_handling(bytes);
-        return finish(&text, broken.then_some(encoding), Vec::new());
+        return finish(text, broken.then_some(encoding), Vec::new());
     }
     let zeros = bytes.iter().filter(|&&byte| byte == 0).count();
     if zeros * 50 > bytes.len() {
         return Err(Fault::Binary);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return finish(text, None, Vec::new());
+        return finish(text.into(), None, Vec::new());
     }
     if marked.is_some() || is_almost_utf8(bytes) {
         let text = String::from_utf8_lossy(bytes);
-        return finish(&text, Some(UTF_8), Vec::new());
+        return finish(text, Some(UTF_8), Vec::new());
     }
     legacy(bytes)
 }
 
 /// Reads what is not UTF-8. Chinese pages without it are GB18030, unless they are surely Big5.
-fn legacy(bytes: &[u8]) -> Result<Decoded, Fault> {
+fn legacy(bytes: &[u8]) -> Result<Decoded<'_>, Fault> {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(Some(b"cn"), Utf8Detection::Deny);
@@ -54,7 +56,7 @@ fn legacy(bytes: &[u8]) -> Result<Decoded, Fault> {
         if !is_garbled(&text) {
             let doubt = format!("is not UTF-8, read as {}", encoding.name().to_uppercase());
             let broken = broken.then_some(encoding);
-            return finish(&text, broken, vec![warning(None, doubt)]);
+            return finish(text, broken, vec![warning(None, doubt)]);
         }
     }
     Err(Fault::Binary)
@@ -83,11 +85,11 @@ fn is_garbled(text: &str) -> bool {
 }
 
 /// Makes the text plain and says on which line bytes were `broken` in its encoding.
-fn finish(
-    text: &str,
+fn finish<'b>(
+    text: Cow<'b, str>,
     broken: Option<&'static Encoding>,
     mut warnings: Vec<Warning>,
-) -> Result<Decoded, Fault> {
+) -> Result<Decoded<'b>, Fault> {
     let mut text = unix_lines(text);
     if let Some(encoding) = broken {
         let message = format!(
@@ -98,10 +100,10 @@ fn finish(
     }
     if let Some(line) = line_of(&text, '\0') {
         warnings.push(warning(Some(line), "a NUL was taken out".to_owned()));
-        text.retain(|found| found != '\0');
+        text.to_mut().retain(|found| found != '\0');
     }
     if text.contains('\u{1b}') {
-        text = without_escapes(&text);
+        text = without_escapes(&text).into();
     }
     Ok(Decoded { text, warnings })
 }
@@ -112,11 +114,11 @@ fn line_of(text: &str, character: char) -> Option<usize> {
 }
 
 /// Makes every line end with `\n`: a `\r\n` and a lone `\r` are line ends too.
-pub(super) fn unix_lines(text: &str) -> String {
+pub(super) fn unix_lines(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.contains('\r') {
-        text.replace("\r\n", "\n").replace('\r', "\n")
+        text.replace("\r\n", "\n").replace('\r', "\n").into()
     } else {
-        text.to_owned()
+        text
     }
 }
 
@@ -131,7 +133,8 @@ mod tests {
 
     fn text(bytes: &[u8]) -> (String, Vec<String>) {
         let Decoded { text, warnings } = decode(bytes).expect("it is text");
-        (text, warnings.iter().map(ToString::to_string).collect())
+        let warnings = warnings.iter().map(ToString::to_string).collect();
+        (text.into_owned(), warnings)
     }
 
     #[test]

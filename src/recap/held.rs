@@ -7,7 +7,7 @@ use time::{Date, Duration, Month};
 use super::{
     blocks::{Block, BlockKind},
     date,
-    words::{Words, length},
+    words::{Words, clip, length},
 };
 
 /// Labels of a line that says when.
@@ -51,10 +51,7 @@ pub(super) fn day(
         readable.take(ASKED).flat_map(|block| block.text.lines())
     };
     let resolve = |text: &str| {
-        let text = text
-            .char_indices()
-            .nth(CLIP)
-            .map_or(text, |(at, _)| &text[..at]);
+        let text = clip(text, CLIP);
         let spans = SPANS.iter().any(|word| text.contains(word));
         let found = written(text).into_iter().next()?;
         (!spans)
@@ -65,6 +62,7 @@ pub(super) fn day(
     let told = || {
         lines()
             .flat_map(|line| line.split_inclusive(['。', '！', '!', '？']))
+            .filter(|sentence| date::has_digit(sentence))
             .filter(|sentence| {
                 let opens = written(sentence).first().is_some_and(|day| {
                     length(sentence[..day.at].trim_matches(|c: char| !c.is_alphanumeric())) == 0

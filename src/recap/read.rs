@@ -59,7 +59,7 @@ pub fn parse(text: &str, path: &str) -> Result<Recap, Fault> {
 }
 
 fn parsed(text: &str, path: &str) -> Result<(Recap, Vec<Vec<Cue>>), Fault> {
-    let text = unix_lines(text);
+    let text = unix_lines(text.into());
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     if text.trim().is_empty() {
         return Err(Fault::Empty);

@@ -3,51 +3,61 @@
 //! Reading asks the same three questions again and again (does a word start here, does
 //! one end here, where is the first), so its lists are kept as [`Words`].
 
-use std::collections::HashMap;
-
 /// A list of words that can be looked for at either end of a text.
 pub(super) struct Words {
     by_first: Ends,
     by_last: Ends,
 }
 
-/// Words by their two characters at one end, and those of a single character.
+/// Words by their two characters at one end.
 ///
-/// Nearly every place in a text bears no word of a list: one bit for each character and one for
-/// each pair tell that before anything is looked up.
+/// Nearly every place in a text bears no word of a list. A bit for its character tells most of
+/// that; the few words whose pair of characters leads to the same bucket are compared.
 struct Ends {
-    characters: Chars,
-    pairs: Chars,
-    words: HashMap<[char; 2], Vec<&'static str>>,
-    single: HashMap<char, &'static str>,
+    /// As many bytes as there are buckets, a power of two.
+    characters: Box<[u8]>,
+    /// Longer words first.
+    buckets: Box<[Vec<&'static str>]>,
 }
+
+/// Stands for the second character of a word that has but one.
+const NONE: char = '\0';
 
 impl Ends {
     /// `ends` gives the characters of a word from this end on.
     fn new<C: Iterator<Item = char>>(list: &'static str, ends: impl Fn(&'static str) -> C) -> Self {
+        let size = 2 * list.split_whitespace().count().next_power_of_two();
         let mut made = Self {
-            characters: Chars::default(),
-            pairs: Chars::default(),
-            words: HashMap::new(),
-            single: HashMap::new(),
+            characters: vec![0; size].into(),
+            buckets: vec![Vec::new(); size].into(),
         };
         for word in list.split_whitespace() {
             let mut chars = ends(word);
             let Some(first) = chars.next() else { continue };
-            made.characters.add(first);
-            match chars.next() {
-                None => {
-                    made.single.insert(first, word);
-                }
-                Some(second) => {
-                    made.pairs.add(mixed(first, second));
-                    let words = made.words.entry([first, second]).or_default();
-                    words.push(word);
-                    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-                }
-            }
+            let (byte, bit) = made.bit(first);
+            made.characters[byte] |= bit;
+            let place = made.place(first, chars.next().unwrap_or(NONE));
+            made.buckets[place].push(word);
+            made.buckets[place].sort_by_key(|word| std::cmp::Reverse(word.len()));
         }
         made
+    }
+
+    /// The bucket of a pair of characters.
+    fn place(&self, first: char, second: char) -> usize {
+        (first as usize * 31 ^ second as usize) & (self.buckets.len() - 1)
+    }
+
+    /// The byte that has the bit of `c`, and that bit.
+    fn bit(&self, c: char) -> (usize, u8) {
+        let byte = c as usize / 8 & (self.characters.len() - 1);
+        (byte, 1 << (c as usize % 8))
+    }
+
+    /// Whether a word may have `c` at this end.
+    fn may_have(&self, c: char) -> bool {
+        let (byte, bit) = self.bit(c);
+        self.characters[byte] & bit != 0
     }
 
     /// The longest word whose characters from this end on are `chars`, as `fits` finds it.
@@ -56,21 +66,13 @@ impl Ends {
         mut chars: impl Iterator<Item = char>,
         fits: impl Fn(&str) -> bool,
     ) -> Option<&'static str> {
-        let first = chars.next().filter(|c| self.characters.may_have(*c))?;
-        chars
-            .next()
-            .filter(|second| self.pairs.may_have(mixed(first, *second)))
-            .and_then(|second| self.words.get(&[first, second]))
-            .and_then(|words| words.iter().find(|word| fits(word)))
-            .or_else(|| self.single.get(&first))
-            .copied()
+        let first = chars.next().filter(|c| self.may_have(*c))?;
+        let with = |second| {
+            let words = self.buckets[self.place(first, second)].iter();
+            words.copied().find(|word| fits(word))
+        };
+        chars.next().and_then(with).or_else(|| with(NONE))
     }
-}
-
-/// One character for a pair, as different as may be from those of other pairs.
-fn mixed(first: char, second: char) -> char {
-    let both = (first as u32).wrapping_mul(31) ^ second as u32;
-    char::from_u32(both & 0xffff).unwrap_or(first)
 }
 
 /// A set of characters.
@@ -78,38 +80,23 @@ pub(super) struct Chars {
     bits: Box<[u64; Self::BITS / 64]>,
 }
 
-impl Default for Chars {
-    fn default() -> Self {
-        Self {
-            bits: Box::new([0; Self::BITS / 64]),
-        }
-    }
-}
-
 impl Chars {
-    /// Characters that share a bit are this far apart: none of those in common use.
+    /// Characters of the basic plane.
     const BITS: usize = 1 << 16;
 
-    /// The characters of `list`.
-    pub(super) fn new(list: &str) -> Self {
-        let mut set = Self::default();
-        list.chars().for_each(|c| set.add(c));
-        set
-    }
-
-    fn add(&mut self, c: char) {
-        let at = c as usize % Self::BITS;
-        self.bits[at / 64] |= 1 << (at % 64);
-    }
-
-    fn may_have(&self, c: char) -> bool {
-        let at = c as usize % Self::BITS;
-        self.bits[at / 64] & 1 << (at % 64) != 0
+    /// The characters of a list.
+    pub(super) fn new(list: impl Iterator<Item = char>) -> Self {
+        let mut bits = Box::new([0; Self::BITS / 64]);
+        for at in list.map(|c| c as usize % Self::BITS) {
+            bits[at / 64] |= 1 << (at % 64);
+        }
+        Self { bits }
     }
 
     /// Whether `c`, a character of the basic plane, is in the set.
     pub(super) fn has(&self, c: char) -> bool {
-        (c as usize) < Self::BITS && self.may_have(c)
+        let at = c as usize;
+        at < Self::BITS && self.bits[at / 64] & 1 << (at % 64) != 0
     }
 }
 
@@ -136,8 +123,19 @@ impl Words {
 
     /// The first word in `text`, with the byte where it starts.
     pub(super) fn first_in(&self, text: &str) -> Option<(usize, &'static str)> {
+        self.all_in(text).next()
+    }
+
+    /// At how many places of `text` a word starts.
+    pub(super) fn count_in(&self, text: &str) -> usize {
+        self.all_in(text).count()
+    }
+
+    /// The places of `text` at which a word starts, with the longest there.
+    fn all_in(&self, text: &str) -> impl Iterator<Item = (usize, &'static str)> {
         text.char_indices()
-            .find_map(|(at, _)| Some((at, self.at_start(&text[at..])?)))
+            .filter(|(_, c)| self.by_first.may_have(*c))
+            .filter_map(|(at, _)| Some((at, self.at_start(&text[at..])?)))
     }
 
     /// Whether any word stands in `text`.
@@ -167,9 +165,24 @@ pub(super) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{2ebef}' | '〇')
 }
 
+/// Whether `c` is a capital letter.
+pub(super) fn is_capital(c: char) -> bool {
+    // Han characters and signs, nearly all of what is asked, need not be looked up.
+    let plain =
+        matches!(c, '\u{2010}'..='\u{2040}' | '\u{2e80}'..='\u{a63f}' | '\u{ff00}'..='\u{ff20}');
+    !plain && c.is_uppercase()
+}
+
 /// Number of characters of a text.
 pub(super) fn length(text: &str) -> usize {
     text.chars().count()
+}
+
+/// The first `n` characters of a text.
+pub(super) fn clip(text: &str, n: usize) -> &str {
+    text.char_indices()
+        .nth(n)
+        .map_or(text, |(at, _)| &text[..at])
 }
 
 #[cfg(test)]

@@ -52,69 +52,23 @@ impl Normalized {
 
 /// Folds `text` and keeps the way back to its characters.
 pub fn normalize(text: &str) -> Normalized {
-    let mut folded = String::with_capacity(text.len());
     // Most texts fold character by character, and need no way back.
     let mut source: Option<Vec<u32>> = None;
-    let mut last = Cluster::default();
-    let mut chars = text.char_indices();
-    let mut next = 0;
-    while let Some((byte, c)) = chars.next() {
-        let at = next;
-        next += 1;
-        let goes_on = at > 0 && joins(c);
-        if goes_on {
-            folded.truncate(last.folded);
-            source = source.or_else(|| Some((0..last.at).collect()));
-            if let Some(source) = &mut source {
-                source.truncate(last.characters);
-            }
-        } else {
-            last = Cluster {
-                byte,
-                at,
-                folded: folded.len(),
-                characters: source.as_ref().map_or(at as usize, Vec::len),
-            };
-            if let Some(one) = fold_one(c) {
-                folded.push(one);
-                if let Some(source) = &mut source {
-                    source.push(at);
-                }
-                continue;
-            }
-        }
-        let mut end = byte + c.len_utf8();
-        while let Some((byte, mark)) = chars.clone().next().filter(|(_, next)| joins(*next)) {
-            end = byte + mark.len_utf8();
-            chars.next();
-            next += 1;
-        }
-        let made = fold_cluster(&text[last.byte..end]);
-        let kept = made.len() == 1 && !goes_on && end == byte + c.len_utf8();
-        if !kept && source.is_none() {
-            source = Some((0..at).collect());
+    let folded = folded(text, |at, taken, made| {
+        if taken != 1 || made != 1 {
+            source.get_or_insert_with(|| (0..at).collect());
         }
         if let Some(source) = &mut source {
-            source.extend(made.iter().map(|_| last.at));
+            source.extend(std::iter::repeat_n(at, made));
         }
-        folded.extend(made);
-    }
+    });
     if let Some(source) = &mut source {
-        source.push(next);
+        source.push(text.chars().count() as u32);
     }
     Normalized {
         text: folded,
         source,
     }
-}
-
-/// A character and the marks that join it: where it begins in the source, and where its fold does.
-#[derive(Default)]
-struct Cluster {
-    byte: usize,
-    at: u32,
-    folded: usize,
-    characters: usize,
 }
 
 /// Folds `text` where no way back is needed.
@@ -125,7 +79,38 @@ pub fn fold(text: &str) -> String {
     {
         return text.to_owned();
     }
-    normalize(text).text
+    folded(text, |_, _, _| {})
+}
+
+/// Folds `text`, and tells of every piece that is folded as a whole at which character it starts,
+/// how many it takes and how many are made of them.
+fn folded(text: &str, mut tell: impl FnMut(u32, usize, usize)) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let mut cluster = String::new();
+    let mut chars = text.chars().peekable();
+    let mut at = 0;
+    while let Some(c) = chars.next() {
+        let mut taken = 1;
+        let mut made = 1;
+        if !chars.peek().is_some_and(|&next| joins(next))
+            && let Some(one) = fold_one(c)
+        {
+            folded.push(one);
+        } else {
+            cluster.clear();
+            cluster.push(c);
+            while let Some(next) = chars.next_if(|&next| joins(next)) {
+                cluster.push(next);
+                taken += 1;
+            }
+            let unfolded = fold_cluster(&cluster);
+            made = unfolded.len();
+            folded.extend(unfolded);
+        }
+        tell(at, taken, made);
+        at += taken as u32;
+    }
+    folded
 }
 
 /// Whether `c` belongs to the character before it.
@@ -161,6 +146,7 @@ fn fold_cluster(cluster: &str) -> Vec<char> {
 const HAN: Range<u32> = 0x4e00..0xa000;
 
 /// Simplified form of `c`, remembered after the first question; 0 is "not asked yet".
+#[inline]
 pub(crate) fn simplified(c: char) -> char {
     static KNOWN: [AtomicU16; HAN.end as usize - HAN.start as usize] =
         [const { AtomicU16::new(0) }; HAN.end as usize - HAN.start as usize];

@@ -1,5 +1,7 @@
 //! Readings in pinyin: whole and by initials, with all readings of a character.
 
+use std::borrow::Cow;
+
 use pinyin::ToPinyinMulti;
 
 /// Longest text that gets readings, in Han characters: names and titles, not prose.
@@ -48,7 +50,7 @@ impl Readings {
             if han > LONGEST {
                 break;
             }
-            let mut syllables: Vec<String> = Vec::new();
+            let mut syllables: Vec<Cow<'_, str>> = Vec::new();
             for reading in multi {
                 for spelled in spellings(reading.plain()) {
                     if !syllables.contains(&spelled) {
@@ -56,14 +58,11 @@ impl Readings {
                     }
                 }
             }
-            whole = extended(&whole, &syllables, most);
-            let mut letters: Vec<String> = syllables
-                .iter()
-                .filter_map(|s| s.get(..1))
-                .map(str::to_owned)
-                .collect();
+            whole = extended(whole, &syllables, most);
+            let letters = syllables.iter().filter_map(|s| Some(s.get(..1)?.into()));
+            let mut letters: Vec<Cow<'_, str>> = letters.collect();
             letters.dedup();
-            initials = extended(&initials, &letters, most);
+            initials = extended(initials, &letters, most);
         }
         if han == 0 {
             return Self::default();
@@ -76,10 +75,15 @@ impl Readings {
     }
 }
 
-fn extended(stems: &[String], endings: &[String], most: usize) -> Vec<String> {
+fn extended(mut stems: Vec<String>, endings: &[Cow<'_, str>], most: usize) -> Vec<String> {
+    // Most characters are read in one way.
+    if let [ending] = endings {
+        stems.iter_mut().for_each(|stem| stem.push_str(ending));
+        return stems;
+    }
     let mut all: Vec<String> = Vec::new();
     for ending in endings {
-        for stem in stems {
+        for stem in &stems {
             let one = format!("{stem}{ending}");
             if all.len() < most && !all.contains(&one) {
                 all.push(one);
@@ -89,12 +93,14 @@ fn extended(stems: &[String], endings: &[String], most: usize) -> Vec<String> {
     all
 }
 
-fn spellings(syllable: &str) -> Vec<String> {
-    if syllable.contains('ü') {
-        vec![syllable.replace('ü', "v"), syllable.replace('ü', "u")]
+fn spellings(syllable: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    let (first, second) = if syllable.contains('ü') {
+        let spelled = |letter| Cow::from(syllable.replace('ü', letter));
+        (spelled("v"), Some(spelled("u")))
     } else {
-        vec![syllable.to_owned()]
-    }
+        (syllable.into(), None)
+    };
+    std::iter::once(first).chain(second)
 }
 
 #[cfg(test)]

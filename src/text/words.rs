@@ -45,16 +45,23 @@ impl Occurring {
 }
 
 /// Gathers what texts hold.
+///
+/// Much of a text was said before: lines, runs and words that were gathered lately are not looked
+/// up once more.
 pub(crate) struct Gatherer<'j> {
     jieba: &'j Jieba,
     occurring: Occurring,
-    /// Hashes of words that were gathered lately, each at the place that it leads to: most words
-    /// of a text are the same few, and need not be looked up once more.
-    lately: Box<[u64; LATELY]>,
+    lines: Lately,
+    runs: Lately,
+    words: Lately,
+    /// Runs of Han characters whose words are yet to be looked up: a line a text, a space behind
+    /// each.
+    han: String,
 }
 
-/// Number of hashes that are remembered.
-const LATELY: usize = 1 << 15;
+/// Bytes of Han runs that are looked up together: the dictionary is large, and what was read of it
+/// last is at hand.
+const TOGETHER: usize = 1 << 20;
 
 impl<'j> Gatherer<'j> {
     /// Of the words of `jieba`.
@@ -62,41 +69,74 @@ impl<'j> Gatherer<'j> {
         Self {
             jieba,
             occurring: Occurring::default(),
-            lately: vec![0; LATELY]
-                .try_into()
-                .unwrap_or_else(|_| Box::new([0; LATELY])),
+            lines: Lately::default(),
+            runs: Lately::default(),
+            words: Lately::default(),
+            han: String::new(),
         }
     }
 
     /// Adds what folded `text` holds.
     pub(crate) fn add(&mut self, text: &str) {
-        for token in self.jieba.cut_all(text) {
-            // `cut_all` gives runs of other signs as well; only dictionary words are wanted.
-            if token.end - token.start > 1
-                && is_han(token.word)
-                && self.is_new(token.word)
-                && self.jieba.has_word(token.word)
-            {
+        for line in text.lines() {
+            if self.lines.is_new(line) {
+                self.add_line(line);
+            }
+        }
+        self.han.push('\n');
+        if self.han.len() >= TOGETHER {
+            self.look_up();
+        }
+    }
+
+    fn add_line(&mut self, line: &str) {
+        for run in runs(line) {
+            match run.class {
+                Class::Latin if self.runs.is_new(run.text) => {
+                    self.occurring.latin.insert(run.text.into());
+                }
+                Class::Han if run.text.len() > '字'.len_utf8() && self.runs.is_new(run.text) => {
+                    self.han.push_str(run.text);
+                    self.han.push(' ');
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Looks up the words of the Han runs.
+    fn look_up(&mut self) {
+        for token in self.han.lines().flat_map(|runs| self.jieba.cut_all(runs)) {
+            // Among Han characters only a dictionary word is longer than one.
+            if token.end - token.start > 1 && self.words.is_new(token.word) {
                 self.occurring.han.insert(token.word.into());
             }
         }
-        for run in runs(text) {
-            if run.class == Class::Latin && self.is_new(run.text) {
-                self.occurring.latin.insert(run.text.into());
-            }
-        }
-    }
-
-    /// Whether `word` was not gathered lately.
-    fn is_new(&mut self, word: &str) -> bool {
-        let hash = XxHash3_64::oneshot(word.as_bytes());
-        let place = &mut self.lately[hash as usize % LATELY];
-        std::mem::replace(place, hash) != hash
+        self.han.clear();
     }
 
     /// What was gathered.
-    pub(crate) fn finish(self) -> Occurring {
+    pub(crate) fn finish(mut self) -> Occurring {
+        self.look_up();
         self.occurring
+    }
+}
+
+/// Texts met lately: their hashes, each at the place that it leads to.
+struct Lately(Box<[u64]>);
+
+impl Default for Lately {
+    fn default() -> Self {
+        Self(vec![0; 1 << 15].into())
+    }
+}
+
+impl Lately {
+    /// Whether `text` was not met lately; from now on it was.
+    fn is_new(&mut self, text: &str) -> bool {
+        let hash = XxHash3_64::oneshot(text.as_bytes());
+        let place = hash as usize % self.0.len();
+        std::mem::replace(&mut self.0[place], hash) != hash
     }
 }
 
@@ -144,6 +184,10 @@ pub(crate) fn total(jieba: &Jieba) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -168,5 +212,41 @@ mod tests {
             assert!(occurring.han.contains(word), "{word}");
         }
         assert!(occurring.latin.contains("v2"));
+    }
+
+    /// The words that occur by their plain definition: whatever substring of Han characters the
+    /// dictionary holds, and every Latin run.
+    fn plainly<'t>(jieba: &Jieba, texts: impl Iterator<Item = &'t str>) -> Occurring {
+        let mut occurring = Occurring::default();
+        for run in texts.flat_map(runs) {
+            if run.class == Class::Latin {
+                occurring.latin.insert(run.text.into());
+            }
+            for (start, _) in run.text.char_indices() {
+                let rest = &run.text[start..];
+                let pieces = rest
+                    .char_indices()
+                    .map(|(at, c)| &rest[..at + c.len_utf8()]);
+                let words = pieces.skip(1).filter(|piece| jieba.has_word(piece));
+                occurring
+                    .han
+                    .extend(words.filter(|word| is_han(word)).map(Box::from));
+            }
+        }
+        occurring
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_gathered_is_what_occurs(texts in proptest::collection::vec(
+            "(数据|库|国人|中国|人民银行|云原生|向量|〇|データ|v2|-3.0|，|\\n|\u{2a6a5}|go| ){0,12}", 0..8)
+        ) {
+            static JIEBA: LazyLock<Jieba> =
+                LazyLock::new(|| jieba(&Dictionary::parse("云原生数据库\n向量 5").0));
+            let mut gatherer = Gatherer::new(&JIEBA);
+            texts.iter().for_each(|text| gatherer.add(text));
+            let plain = plainly(&JIEBA, texts.iter().map(String::as_str));
+            prop_assert_eq!(gatherer.finish(), plain);
+        }
     }
 }

@@ -15,6 +15,15 @@ pub(super) struct Style {
     pub(super) literal: bool,
 }
 
+/// Whether a character is one of those that nearly all text is made of, which show as they are.
+fn is_plain(character: char) -> bool {
+    match character {
+        '*' => false,
+        '!'..='~' | '\u{2010}'..='\u{2027}' | '\u{3001}'..='\u{9fff}' | '！'..='～' => true,
+        _ => false,
+    }
+}
+
 /// A run that is finished.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Run {
@@ -58,7 +67,17 @@ impl Text {
     /// part of it stands below line `last`.
     pub(super) fn push(&mut self, piece: &str, line: usize, last: usize, style: Style) {
         let mut line = line;
-        for character in piece.chars() {
+        let mut rest = piece;
+        loop {
+            let plain = rest.find(|found| !is_plain(found)).unwrap_or(rest.len());
+            if plain > 0 {
+                self.visible(&rest[..plain], line, style);
+            }
+            let mut others = rest[plain..].chars();
+            let Some(character) = others.next() else {
+                return;
+            };
+            rest = others.as_str();
             if character == '\n' {
                 if style.preformatted && !self.is_empty() {
                     self.flush_gap(line);
@@ -74,18 +93,20 @@ impl Text {
             } else if !is_invisible(character)
                 && !is_idle_joiner(character, self.run.text.chars().last())
             {
-                self.visible(character, line, style);
+                if character == '*' && !style.literal && !style.preformatted {
+                    self.flush_gap(line);
+                    self.stars.push(self.run.text.len());
+                }
+                self.visible(character.encode_utf8(&mut [0; 4]), line, style);
             }
         }
     }
 
-    fn visible(&mut self, character: char, line: usize, style: Style) {
+    /// Adds characters of one line that all show.
+    fn visible(&mut self, characters: &str, line: usize, style: Style) {
         self.flush_gap(line);
         let at = self.run.text.len();
-        self.run.text.push(character);
-        if character == '*' && !style.literal && !style.preformatted {
-            self.stars.push(at);
-        }
+        self.run.text.push_str(characters);
         if style.bold == 0 {
             return;
         }

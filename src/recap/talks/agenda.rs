@@ -11,7 +11,7 @@ use super::{
     table::Columns,
     titles,
     units::{Shape, Unit},
-    words::{Words, length},
+    words::{Words, is_han, length},
     zones::Zone,
 };
 
@@ -103,7 +103,8 @@ fn list_of_talks(units: &[Unit], at: usize) -> Option<Vec<(String, &str)>> {
     static ANNOUNCES: LazyLock<Words> =
         LazyLock::new(|| Words::new("分享 演讲 议题 嘉宾 讲师 主题 报告"));
     let above = units[at.checked_sub(1)?].text.trim_end();
-    if !ANNOUNCES.any_in(above) || length(above) > 40 {
+    let listed = units[at].shape == Shape::Item;
+    if !listed || length(above) > 40 || !ANNOUNCES.any_in(above) {
         return None;
     }
     let list: Vec<(String, &str)> = units[at..]
@@ -176,6 +177,10 @@ fn goes_on(unit: &Unit, rest: &str) -> bool {
 
 /// What follows a time or a span of time at the start of a line.
 pub(super) fn after_time(text: &str) -> Option<&str> {
+    // Most lines begin with a letter, and no time does.
+    if text.starts_with(|c: char| is_han(c) || c.is_ascii_alphabetic()) {
+        return None;
+    }
     let text =
         text.trim_start_matches(|c: char| c.is_whitespace() || "•·-*▲【[（(⏰🕐|".contains(c));
     let mut rest = clock(text)?;

@@ -3,7 +3,7 @@
 use super::{
     agenda, body, cards,
     draft::{CueKind, Draft, Index},
-    event,
+    event::Event,
     lexicon::Lexicon,
     names, roles,
     speech::{self, Act},
@@ -14,9 +14,9 @@ use super::{
 };
 use crate::recap::Warning;
 
-/// All drafts of a page of this title: rows and cards, then the report, made one where they agree.
+/// All drafts of a page: rows and cards, then the report, made one where they agree.
 pub(super) fn drafts(
-    title: Option<&str>,
+    event: Event,
     units: &[Unit],
     zones: &[Zone],
     lexicon: &Lexicon,
@@ -67,7 +67,7 @@ pub(super) fn drafts(
             index.add(at, &draft.who);
         }
     }
-    let event = event::reports_event(title, units, drafts.len(), lexicon.people());
+    let event = event.with(drafts.len());
     let body = body::drafts(units, zones, &taken, lexicon, event, warnings);
     for draft in body {
         merge_row(draft, &mut drafts, &index);

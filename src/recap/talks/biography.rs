@@ -5,9 +5,9 @@ use super::{
     names::whole_name,
     person::{Named, person, strip_honorific},
     roles::{self, ends_in_role},
-    sentence::clip,
     speech::{self, Act},
     units::{Shape, Unit},
+    words::clip,
     zones::{Zone, opened_by},
 };
 
@@ -16,11 +16,10 @@ pub(super) fn introduced_below(units: &[Unit], at: usize) -> Option<Named> {
     let above = &units[at.checked_sub(1)?];
     let text = units[at].text.as_str();
     let below = matches!(above.shape, Shape::Heading(_))
-        && opened_by(&above.text) == (Zone::Body, false)
-        && units[at].readable();
-    let lives =
-        text.contains('，') && label(text).is_none() && speech::act(clip(text, 24)).0 == Act::None;
-    if !below || !lives {
+        && units[at].readable()
+        && text.contains('，')
+        && opened_by(&above.text) == (Zone::Body, false);
+    if !below || label(text).is_some() || speech::act(clip(text, 24)).0 != Act::None {
         return None;
     }
     let mut who = person(text).or_else(|| introduced(text))?;

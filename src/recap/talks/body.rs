@@ -15,7 +15,7 @@ use super::{
     speech::{self, Act},
     titles,
     units::{Shape, Unit, cut},
-    words::length,
+    words::{clip, length},
     zones::{Zone, pseudo_heading},
 };
 use crate::recap::Warning;
@@ -364,7 +364,7 @@ fn refers(text: &str, name: &str) -> bool {
     let Some(surname) = name.chars().next() else {
         return false;
     };
-    let head = sentence::clip(text, 24);
+    let head = clip(text, 24);
     head.contains(['他', '她'])
         || ["总", "老师", "教授", "博士", "博", "工", "院士"]
             .iter()

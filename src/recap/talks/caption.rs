@@ -7,11 +7,11 @@ use super::{
     lexicon::Lexicon,
     person::Named,
     person::person,
-    roles, sentence,
+    roles,
     speech::{self, Act},
     split, titles,
     units::{Shape, Unit},
-    words::{Words, length},
+    words::{Words, clip, length},
 };
 use crate::recap::Warning;
 
@@ -48,10 +48,6 @@ fn known(text: &str, lexicon: &Lexicon) -> Option<Named> {
 /// The person or people that a unit names as a caption does; `None` if it is none.
 pub(super) fn caption(units: &[Unit], at: usize, lexicon: &Lexicon) -> Option<Vec<Named>> {
     let unit = &units[at];
-    let text = bare_caption(unit.text.trim());
-    if !unit.readable() || length(text) > 80 || speech::discusses(text) || text.ends_with('。') {
-        return None;
-    }
     let before = at.checked_sub(1).map(|before| &units[before]);
     let after = units.get(at + 1);
     let media = |unit: Option<&Unit>| unit.is_some_and(|unit| unit.shape == Shape::Media);
@@ -59,7 +55,11 @@ pub(super) fn caption(units: &[Unit], at: usize, lexicon: &Lexicon) -> Option<Ve
     let below_heading = before.is_some_and(|unit| {
         matches!(unit.shape, Shape::Heading(_)) || titles::alone(&unit.text).is_some()
     });
-    if !(unit.stands_out() || near_media || below_heading) {
+    if !unit.readable() || !(unit.stands_out() || near_media || below_heading) {
+        return None;
+    }
+    let text = bare_caption(unit.text.trim());
+    if length(text) > 80 || text.ends_with('。') || speech::discusses(text) {
         return None;
     }
     let who = match person(text).or_else(|| known(text, lexicon)) {
@@ -147,16 +147,16 @@ pub(super) fn settle(
             let named = draft
                 .who
                 .iter()
-                .all(|who| sentence::clip(text, 120).contains(&who.name));
+                .all(|who| clip(text, 120).contains(&who.name));
             let told = speech::act(text).0 != Act::None || named && !speech::attends(text);
             !speech::discusses(text) && !speech::closes(text) && told
         });
         match report {
             Some(at) => {
                 let text = &units[at].text;
-                let head = sentence::clip(text, 80);
+                let head = clip(text, 80);
                 draft.act = if draft.act == Act::Remarked || speech::act(head).0 == Act::Remarked { Act::Remarked } else { Act::Spoke };
-                draft.title = titles::title_in(sentence::clip(text, 200)).map(|(_, title)| title);
+                draft.title = titles::title_in(clip(text, 200)).map(|(_, title)| title);
                 draft.sentence = Some(at);
                 draft.cue(CueKind::Sentence, at, &units[at]);
                 true

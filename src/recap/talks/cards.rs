@@ -184,15 +184,14 @@ impl Reader<'_> {
     /// Takes in the role that stands on the line below a bare name; what looks like a Latin name
     /// in it is a product's.
     fn role_below(&mut self, at: usize, text: &str) -> bool {
-        let fits = length(text) <= 60 && (ends_in_role(text) || roles::is_org(text));
-        let another = person(text).is_some_and(|named| !named.name.is_ascii());
         let Some(card) = self.open.as_mut().filter(|card| card.units.end == at) else {
             return false;
         };
         let Some(who) = card.who.last_mut().filter(|who| who.role.is_none()) else {
             return false;
         };
-        if !fits || another {
+        let fits = length(text) <= 60 && (ends_in_role(text) || roles::is_org(text));
+        if !fits || person(text).is_some_and(|named| !named.name.is_ascii()) {
             return false;
         }
         who.role = roles::tidy(text);

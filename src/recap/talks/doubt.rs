@@ -10,7 +10,7 @@ use super::{
     table::Columns,
     titles,
     units::{Shape, Unit},
-    words::{is_han, length},
+    words::{clip, is_han, length},
     zones::Zone,
 };
 use crate::recap::Warning;
@@ -45,7 +45,7 @@ pub(super) fn doubts(units: &[Unit], zones: &[Zone], drafts: &[Draft]) -> Vec<Do
             doubts.extend(topic.filter(|topic| is_topic(topic)).map(|topic| {
                 let what = format!(
                     "`{}` stands in an agenda, but no name beside it can be read",
-                    sentence::clip(topic, 40)
+                    clip(topic, 40)
                 );
                 doubt(at, unit, &what)
             }));
@@ -69,7 +69,7 @@ pub(super) fn doubts(units: &[Unit], zones: &[Zone], drafts: &[Draft]) -> Vec<Do
             None => None,
         };
         doubts.extend(what.map(|what| {
-            let text = sentence::clip(unit.text.trim(), 40).replace('\n', " ");
+            let text = clip(unit.text.trim(), 40).replace('\n', " ");
             doubt(at, unit, &format!("`{text}` {what}"))
         }));
     }

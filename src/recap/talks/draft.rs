@@ -132,7 +132,7 @@ impl Draft {
 
     /// Notes a cue that lies elsewhere on the page.
     pub(super) fn note(&mut self, kind: CueKind, unit: &Unit) {
-        let text = super::sentence::clip(&unit.text, 60).replace('\n', " ");
+        let text = super::words::clip(&unit.text, 60).replace('\n', " ");
         self.cues.push(Cue {
             kind,
             line: unit.line,

@@ -3,9 +3,8 @@
 use std::sync::LazyLock;
 
 use super::{
-    sentence::clip,
     units::{Shape, Unit},
-    words::Words,
+    words::{Words, clip},
 };
 
 static EVENT: LazyLock<Words> = LazyLock::new(|| {
@@ -32,31 +31,34 @@ pub(super) enum Event {
     Told,
 }
 
-/// Whether a page of this title reports or announces an event.
-pub(super) fn reports_event(
-    title: Option<&str>,
-    units: &[Unit],
-    rows: usize,
-    people: usize,
-) -> Event {
+impl Event {
+    /// What it is on a page with so many rows of an agenda, or talks.
+    pub(super) fn with(self, rows: usize) -> Self {
+        if rows >= 2 { Self::Told } else { self }
+    }
+}
+
+/// Whether a page of this title, which names so many `people` with a role, reports or announces an
+/// event; an agenda aside.
+pub(super) fn reports_event(title: Option<&str>, units: &[Unit], people: usize) -> Event {
     let says = |sentence: &str| EVENT.any_in(sentence) && HELD.any_in(sentence);
     let told = title.is_some_and(says)
         || units
             .iter()
             .filter(|unit| matches!(unit.shape, Shape::Heading(_) | Shape::Text | Shape::Item))
-            .filter(|unit| !unit.text.trim().is_empty())
+            .filter(|unit| !unit.is_blank())
             .take(14)
             .any(|unit| clip(&unit.text, 600).split(['。', '！', '\n']).any(says));
     let hinted = people >= 3
         && units
             .iter()
-            .filter(|unit| !unit.text.trim().is_empty())
+            .filter(|unit| !unit.is_blank())
             .take(8)
             .any(|unit| {
                 let text = clip(&unit.text, 600);
                 EVENT.any_in(text) || HELD.any_in(text)
             });
-    if told || rows >= 2 {
+    if told {
         Event::Told
     } else if hinted {
         Event::Hinted

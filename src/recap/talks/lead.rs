@@ -8,11 +8,10 @@ use super::{
     names,
     person::{Named, person},
     roles,
-    sentence::clip,
     speech::{self, Act},
     split, titles,
     units::{Shape, Unit},
-    words::length,
+    words::{clip, length},
 };
 
 /// Characters of the longest lead.

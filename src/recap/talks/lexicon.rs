@@ -35,6 +35,11 @@ impl Lexicon {
         }
     }
 
+    /// Whether it names nobody.
+    pub(super) fn is_empty(&self) -> bool {
+        self.roles.is_empty()
+    }
+
     /// How many people the page names with a role.
     pub(super) fn people(&self) -> usize {
         self.roles
@@ -64,7 +69,7 @@ impl Lexicon {
 
     /// Whether a known name stands anywhere in `text`.
     pub(super) fn occurs_in(&self, text: &str) -> bool {
-        !self.roles.is_empty()
+        !self.is_empty()
             && text
                 .char_indices()
                 .any(|(at, _)| self.name_at(&text[at..]).is_some())
@@ -73,6 +78,9 @@ impl Lexicon {
     /// The byte where a known name that `text` starts with ends; a space inside a name that
     /// is set wide is passed over.
     pub(super) fn name_at(&self, text: &str) -> Option<(usize, &str)> {
+        if self.is_empty() {
+            return None;
+        }
         self.by_start.get(&start(text)?)?.iter().find_map(|name| {
             let mut rest = text.char_indices().peekable();
             let mut end = 0;

@@ -6,10 +6,9 @@ use super::{
     lexicon::Lexicon,
     names::{self, HONORIFICS},
     roles::{self, ends_in_role, role_start},
-    sentence::clip,
     speech::{self, Act},
     titles::{self, Quote},
-    words::{Words, is_han, length},
+    words::{Words, clip, is_han, length},
 };
 
 /// A person named in a sentence.
@@ -50,11 +49,21 @@ pub(super) fn mentions(sentence: &str, quotes: &[Quote], lexicon: &Lexicon) -> V
     let mut found: Vec<Mention> = Vec::new();
     let mut past = 0;
     for (at, c) in sentence.char_indices() {
-        if at < past || !(is_han(c) || c.is_uppercase()) || titles::inside(quotes, at) {
+        let begins = names::may_begin(c) || is_han(c) && !lexicon.is_empty();
+        if !begins || at < past || titles::inside(quotes, at) {
             continue;
         }
+        // Where a name could end is asked first: hardly any character of a text begins one.
+        let rest = &sentence[at..];
+        let (end, known) = match lexicon.name_at(rest) {
+            Some((end, name)) => (at + end, Some(name)),
+            None => match names::name_at(rest) {
+                Some(end) => (at + end, None),
+                None => continue,
+            },
+        };
         let from = past.max(reach(sentence, at));
-        let Some((end, name, trust)) = named_at(sentence, at, from, lexicon) else {
+        let Some((name, trust)) = named(sentence, from, at..end, known) else {
             continue;
         };
         let before = sentence[..at].trim_end();
@@ -146,28 +155,22 @@ fn role_of(text: &str) -> Option<String> {
     }
 }
 
-/// The name that starts at `at`: where it ends, what it is, and how sure that is.
-fn named_at(
+/// The name that seems to stand at `span`, after what was read up to `past`, and how sure it is
+/// one; `known` where the page names the person elsewhere.
+fn named(
     sentence: &str,
-    at: usize,
     past: usize,
-    lexicon: &Lexicon,
-) -> Option<(usize, String, u8)> {
-    let rest = &sentence[at..];
-    // Where a name could end is asked first: hardly any character of a text begins one.
-    let known = lexicon.name_at(rest);
-    let end = known
-        .is_none()
-        .then(|| names::name_at(rest))
-        .flatten()
-        .unwrap_or_default();
-    if known.is_none() && end == 0 || roles::spans(&sentence[past..], at - past) {
+    span: Range<usize>,
+    known: Option<&str>,
+) -> Option<(String, u8)> {
+    let (at, after) = (span.start, &sentence[span.end..]);
+    if roles::spans(&sentence[past..], at - past) {
         return None;
     }
-    if let Some((end, name)) = known {
+    if let Some(name) = known {
         // A Latin name must stand by itself.
-        let glued = name.is_ascii() && rest[end..].starts_with(|c: char| c.is_ascii_alphanumeric());
-        return (!glued).then(|| (at + end, name.to_owned(), 2));
+        let glued = name.is_ascii() && after.starts_with(|c: char| c.is_ascii_alphanumeric());
+        return (!glued).then(|| (name.to_owned(), 2));
     }
     let before = sentence[past..at].trim_end();
     let clause =
@@ -180,12 +183,13 @@ fn named_at(
     if !after_role && !of_org && !opened && !after_org {
         return None;
     }
-    let name: String = if rest[..end].is_ascii() {
-        rest[..end].to_owned()
+    let name = &sentence[span];
+    let name: String = if name.is_ascii() {
+        name.to_owned()
     } else {
-        rest[..end].chars().filter(|c| !c.is_whitespace()).collect()
+        name.chars().filter(|c| !c.is_whitespace()).collect()
     };
-    let tail = rest[end..].trim_start();
+    let tail = after.trim_start();
     let latin = name.is_ascii();
     if after_role {
         let weak = roles::ends_weakly(before);
@@ -200,13 +204,13 @@ fn named_at(
             || PERSONAL.at_start(tail).is_some()
             || spaced && PERSONAL.any_in(clip(tail, 40))
             || announced && (speech::announces(before) || INVITES.any_in(&sentence[..at]));
-        return sure.then_some((at + end, name, 2));
+        return sure.then_some((name, 2));
     }
     let honoured = HONORIFICS.at_start(tail).is_some_and(|word| word != "总");
     if of_org || honoured {
         let sure = of_org || after_org;
-        return (!latin || honoured).then_some((at + end, name, 1 + u8::from(sure)));
+        return (!latin || honoured).then_some((name, 1 + u8::from(sure)));
     }
     let personal = PERSONAL.at_start(tail).is_some();
-    ((opened || after_org) && personal && names::frequent(&name)).then_some((at + end, name, 1))
+    ((opened || after_org) && personal && names::frequent(&name)).then_some((name, 1))
 }

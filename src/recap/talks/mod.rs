@@ -44,7 +44,11 @@ pub use draft::{Cue, CueKind};
 pub(crate) use traditional::folded as simplified;
 
 use self::{event::Event, lexicon::Lexicon, units::Unit, zones::Zone};
-use super::{Section, Talk, Warning, blocks::Block, words};
+use super::{
+    Section, Talk, Warning,
+    blocks::Block,
+    words::{self, clip},
+};
 
 /// What [`extract`] makes of a body.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -70,13 +74,18 @@ pub(crate) fn extract(title: Option<&str>, blocks: &[Block]) -> Extraction {
     let zones = zones::zones(&units);
     let lexicon = lexicon(&mut units, &zones);
     let simple = written.as_ref().map(|_| units.clone());
+    let whole = units.len();
     let mut units = body::part_speakers(units, &lexicon);
-    let zones = zones::zones(&units);
+    let zones = if units.len() == whole {
+        zones
+    } else {
+        zones::zones(&units)
+    };
     let mut warnings = Vec::new();
-    let mut drafts = agreement::drafts(title, &units, &zones, &lexicon, &mut warnings);
+    let event = event::reports_event(title, &units, lexicon.people());
+    let mut drafts = agreement::drafts(event, &units, &zones, &lexicon, &mut warnings);
     drafts.sort_by_key(|draft| draft.first);
-    let event = event::reports_event(title, &units, drafts.len(), lexicon.people());
-    let doubts = match event {
+    let doubts = match event.with(drafts.len()) {
         Event::Told => doubt::doubts(&units, &zones, &drafts),
         _ => Vec::new(),
     };
@@ -132,7 +141,7 @@ const ASKED: usize = 300;
 
 /// People whom the beginning of a text, wherever it stands, names as speaking.
 pub(crate) fn people(text: &str) -> Vec<String> {
-    let text = sentence::clip(text, ASKED);
+    let text = clip(text, ASKED);
     let quotes = titles::quotes(text);
     let nobody = Lexicon::default();
     let mut people = Vec::new();

@@ -51,7 +51,7 @@ fn talk(units: &[Unit], draft: &Draft, own: &[usize]) -> Talk {
     let start = own
         .iter()
         .copied()
-        .find(|at| !units[*at].text.trim().is_empty())
+        .find(|at| !units[*at].is_blank())
         .unwrap_or(draft.first);
     let speakers = draft.who.iter().map(|Named { name, role, .. }| Speaker {
         name: name.clone(),
@@ -77,10 +77,7 @@ fn talk(units: &[Unit], draft: &Draft, own: &[usize]) -> Talk {
 }
 
 fn section(units: &[Unit], own: &[usize]) -> Option<Section> {
-    let first = own
-        .iter()
-        .copied()
-        .find(|at| !units[*at].text.trim().is_empty())?;
+    let first = own.iter().copied().find(|at| !units[*at].is_blank())?;
     let title = matches!(units[first].shape, Shape::Heading(_)).then(|| units[first].text.clone());
     Some(Section {
         title,
@@ -97,8 +94,9 @@ fn section(units: &[Unit], own: &[usize]) -> Option<Section> {
 fn text(units: &[Unit], own: &[usize]) -> String {
     let lines: Vec<&str> = own
         .iter()
-        .map(|at| units[*at].text.as_str())
-        .filter(|text| !text.trim().is_empty())
+        .map(|at| &units[*at])
+        .filter(|unit| !unit.is_blank())
+        .map(|unit| unit.text.as_str())
         .collect();
     lines.join("\n")
 }

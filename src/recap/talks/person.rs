@@ -101,17 +101,20 @@ fn bracketed(text: &str) -> Option<Named> {
 
 /// A name and a role parted by a sign.
 fn parted(text: &str) -> Option<Named> {
-    let marks = [
-        '：', ':', '，', ',', '｜', '|', '/', '-', '—', '–', '@', '、', '·',
-    ];
-    let (at, sign) = text.char_indices().find(|(_, c)| marks.contains(c))?;
+    let mark = |(_, c): &(usize, char)| {
+        matches!(
+            c,
+            '：' | ':' | '，' | ',' | '｜' | '|' | '/' | '-' | '—' | '–' | '@' | '、' | '·'
+        )
+    };
+    let (at, sign) = text.char_indices().find(mark)?;
     let (before, after) = (text[..at].trim(), text[at + sign.len_utf8()..].trim());
     if let Some(name) = whole_name(strip_honorific(before)) {
         let role = tidy(after)?;
         let sure = ends_in_role(&role) || is_org(&role) || has_role(&role) && length(&role) <= 60;
         return sure.then(|| Named::new(name, &role));
     }
-    let (at, sign) = text.char_indices().rev().find(|(_, c)| marks.contains(c))?;
+    let (at, sign) = text.char_indices().rev().find(mark)?;
     let (before, after) = (text[..at].trim(), text[at + sign.len_utf8()..].trim());
     let name = whole_name(strip_honorific(after))?;
     (ends_in_role(before) || is_org(before)).then(|| Named::new(name, before))
@@ -119,6 +122,9 @@ fn parted(text: &str) -> Option<Named> {
 
 /// A name and a role parted by a space.
 fn spaced(text: &str) -> Option<Named> {
+    if !text.contains(char::is_whitespace) {
+        return None;
+    }
     let words: Vec<(usize, &str)> = text
         .split_whitespace()
         .map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
@@ -169,15 +175,10 @@ fn glued(text: &str) -> Option<Named> {
         Some(word) if !ends_in_role(strip_last(text, word)) => strip_last(text, word),
         _ => text.trim(),
     };
-    let cuts: Vec<usize> = text
-        .char_indices()
-        .map(|(at, _)| at)
-        .rev()
-        .take(16)
-        .collect();
-    for at in cuts {
+    for (at, _) in text.char_indices().rev().take(16) {
         let (role, name) = text.split_at(at);
-        if length(name) >= 2
+        if name.trim_start().starts_with(names::may_begin)
+            && length(name) >= 2
             && ends_in_role(role)
             && !ends_weakly(role)
             && let Some(name) = whole_name(name)

@@ -68,7 +68,8 @@ pub(super) fn is_org(text: &str) -> bool {
 
 /// Whether `text` ends in a role word.
 pub(super) fn ends_in_role(text: &str) -> bool {
-    let text = text.trim_end_matches(|c: char| c.is_whitespace() || "）)”\"".contains(c));
+    let text =
+        text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '）' | ')' | '”' | '"'));
     match ROLES.at_end(text) {
         // A Latin word must stand by itself: the end of a longer word is none.
         Some(word) if word.is_ascii() => {
@@ -84,7 +85,7 @@ pub(super) fn narrates(text: &str) -> bool {
     static OURS: LazyLock<Words> =
         LazyLock::new(|| Words::new("我司 我行 我院 我校 我国 我们 我方 其他"));
     text.char_indices().any(|(at, c)| {
-        "我你他她".contains(c)
+        matches!(c, '我' | '你' | '他' | '她')
             && OURS.at_start(&text[at..]).is_none()
             && !text[..at].ends_with(['自', '其', '吉'])
     })

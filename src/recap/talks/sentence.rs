@@ -8,7 +8,7 @@ use super::{
     names::HONORIFICS,
     speech::{self, Act},
     titles::{self, Quote},
-    words::is_han,
+    words::{clip, is_han},
 };
 
 /// What a sentence reports of one person, or of several together.
@@ -71,13 +71,6 @@ pub(super) fn sentences(text: &str, quotes: &[Quote]) -> Vec<Range<usize>> {
         }
     }
     split
-}
-
-/// The first `n` characters of a text.
-pub(super) fn clip(text: &str, n: usize) -> &str {
-    text.char_indices()
-        .nth(n)
-        .map_or(text, |(at, _)| &text[..at])
 }
 
 /// `text` with its quoted runs blanked, so that verbs inside them do not count. Byte

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::words::Words;
+use super::words::{Words, clip};
 
 /// What a person did, by the verbs after (or before) the name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,10 +78,13 @@ pub(super) fn act(rest: &str) -> (Act, usize) {
     if AFTERWARDS.at_start(rest.trim_start()).is_some() {
         return (Act::None, usize::MAX);
     }
-    let other = OTHER.first_in(rest).map_or(usize::MAX, |(at, _)| at);
     let remark = REMARKS.first_in(rest);
     let spoke = SPOKE.first_in(rest);
     let said = SAID.first_in(rest);
+    if remark.or(spoke).or(said).is_none() {
+        return (Act::None, usize::MAX);
+    }
+    let other = OTHER.first_in(rest).map_or(usize::MAX, |(at, _)| at);
     let spoke_at = spoke.map_or(usize::MAX, |(at, _)| at);
     if let Some((at, _)) = remark {
         // 带来致辞, 发表致辞, 作开场致辞: the verb stands close before its noun.
@@ -127,7 +130,7 @@ pub(super) fn looks_back(text: &str) -> bool {
             "活动 Meetup meetup 大会 沙龙 论坛 峰会 会议 Workshop 研讨会 交流会 技术日 开放日 Summit 分享会 系列",
         )
     });
-    let head = super::sentence::clip(text.trim_start(), 14);
+    let head = clip(text.trim_start(), 14);
     ["本次", "此次", "本届", "本期", "这次", "整场"]
         .iter()
         .any(|word| head.starts_with(word))

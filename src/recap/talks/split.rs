@@ -8,7 +8,7 @@ use super::{
     person::{Named, person, strip_honorific},
     roles::{self, ends_in_role, is_org},
     titles,
-    words::{Words, is_han, length},
+    words::{Words, clip, is_han, length},
 };
 
 /// The people that a cell or a line names, and nothing else.
@@ -247,7 +247,7 @@ fn role_cut(text: &str, name: &str, lexicon: &Lexicon) -> Option<usize> {
     // The page gives the role elsewhere: where its beginning stands, the role stands.
     for role in lexicon.roles(name) {
         for take in [length(role), 8, 6, 4] {
-            let head = super::sentence::clip(role, take);
+            let head = clip(role, take);
             if length(head) >= 3
                 && let Some(at) = text
                     .rfind(head)

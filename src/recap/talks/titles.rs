@@ -68,12 +68,7 @@ const LONGEST: usize = 6000;
 pub(super) fn quotes(text: &str) -> Vec<Quote> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some((open, sign, close)) = text[at..].char_indices().find_map(|(i, c)| {
-        PAIRS
-            .iter()
-            .find(|(open, _)| *open == c)
-            .map(|(_, close)| (at + i, c, *close))
-    }) {
+    while let Some((open, sign, close)) = opening(text, at) {
         let start = open + sign.len_utf8();
         let mut depth = 0;
         let mut end = None;
@@ -127,6 +122,16 @@ pub(super) fn quotes(text: &str) -> Vec<Quote> {
         }
     }
     found
+}
+
+/// The first opening sign of `text` from byte `at` on: where it stands, and what closes it.
+fn opening(text: &str, at: usize) -> Option<(usize, char, char)> {
+    // All signs begin with one of these bytes, and hardly any other character does.
+    memchr::memchr3_iter(b'"', 0xe2, 0xe3, &text.as_bytes()[at..]).find_map(|offset| {
+        let sign = text[at + offset..].chars().next()?;
+        let (_, close) = PAIRS.iter().find(|(open, _)| *open == sign)?;
+        Some((at + offset, sign, *close))
+    })
 }
 
 /// Whether `at` lies inside one of the quotes.
@@ -262,6 +267,7 @@ pub(super) fn clean(title: &str) -> Option<String> {
 
 /// A line that is nothing but a title in quotes, perhaps after a time or a number.
 pub(super) fn alone(text: &str) -> Option<String> {
+    opening(text, 0)?;
     let text = agenda::after_time(text).unwrap_or(text);
     let text = zones::unnumbered(text);
     let quotes = quotes(text);

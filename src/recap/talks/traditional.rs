@@ -8,13 +8,11 @@ use crate::{recap::Warning, text};
 /// page that is not written in traditional ones.
 pub(super) fn fold(units: &[Unit]) -> Option<Vec<Unit>> {
     let (mut all, mut changed) = (0, 0);
-    for c in units
-        .iter()
-        .flat_map(|unit| unit.text.chars())
-        .filter(|c| is_han(*c))
-    {
-        all += 1;
-        changed += usize::from(text::normalize::simplified(c) != c);
+    for unit in units {
+        for c in unit.text.chars().filter(|c| is_han(*c)) {
+            all += 1;
+            changed += usize::from(text::normalize::simplified(c) != c);
+        }
     }
     // A simplified page keeps a few characters, in names and quotations.
     if changed * 20 < all || changed == 0 {

@@ -46,7 +46,12 @@ pub(super) struct Unit {
 impl Unit {
     /// Whether it shows text that a cue can be read from.
     pub(super) fn readable(&self) -> bool {
-        matches!(self.shape, Shape::Text | Shape::Item) && !self.text.trim().is_empty()
+        matches!(self.shape, Shape::Text | Shape::Item) && !self.is_blank()
+    }
+
+    /// Whether it shows no text.
+    pub(super) fn is_blank(&self) -> bool {
+        self.text.trim_start().is_empty()
     }
 
     /// Whether it stands out as captions do.
