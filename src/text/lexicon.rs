@@ -46,16 +46,25 @@ impl<B: AsRef<[u8]>> Lexicon<B> {
     /// Cuts a run of Han characters into words as jieba does. Of the dictionary's words only those
     /// count that the corpus holds and `live` agrees to.
     pub(crate) fn cut<'q>(&self, run: &'q str, mut live: impl FnMut(&str) -> bool) -> Vec<&'q str> {
+        let mut standing: Vec<(usize, &str, u64)> = Vec::new();
+        for (start, _) in run.char_indices() {
+            for (word, freq) in self.prefixes(&run[start..]) {
+                if live(word) {
+                    standing.push((start, word, freq));
+                }
+            }
+        }
+        if let Some(only) = only_way(run, &standing) {
+            return only;
+        }
         let mut jieba = Jieba::empty();
         let mut rest = self.total;
         let mut seen: Vec<&str> = Vec::new();
-        for (start, _) in run.char_indices() {
-            for (word, freq) in self.prefixes(&run[start..]) {
-                if !seen.contains(&word) && live(word) {
-                    seen.push(word);
-                    jieba.add_word(word, Some(freq as usize), None);
-                    rest = rest.saturating_sub(freq);
-                }
+        for (_, word, freq) in standing {
+            if !seen.contains(&word) {
+                seen.push(word);
+                jieba.add_word(word, Some(freq as usize), None);
+                rest = rest.saturating_sub(freq);
             }
         }
         // Probabilities are shares of the whole dictionary's total: a word that no text holds
@@ -148,6 +157,19 @@ impl<B: AsRef<[u8]>> Lexicon<B> {
                 .iter()
                 .all(|word| !self.containing(word, Edges::WHOLE).is_empty())
     }
+}
+
+/// The words that stand in a run, where they cover it side by side. Any word is likelier than its
+/// characters one by one, so that there is no other way to cut it, and no need to ask jieba.
+fn only_way<'q>(run: &str, standing: &[(usize, &'q str, u64)]) -> Option<Vec<&'q str>> {
+    let mut end = 0;
+    for (start, word, freq) in standing {
+        if *start != end || *freq == 0 {
+            return None;
+        }
+        end += word.len();
+    }
+    (end == run.len()).then(|| standing.iter().map(|(_, word, _)| *word).collect())
 }
 
 /// Which ends of a Latin word must lie where the part does.
@@ -345,6 +367,23 @@ mod tests {
                 .map(|token| token.word)
                 .collect();
             assert_eq!(cut(&lexicon(text), text), whole);
+        }
+    }
+
+    #[test]
+    fn words_side_by_side_need_no_jieba() {
+        let [a, b] = [(0, "数据", 9), (6, "同步", 1)];
+        let run = "数据同步";
+        assert_eq!(only_way(run, &[a, b]), Some(vec!["数据", "同步"]));
+        assert_eq!(Jieba::new().cut(run, true).len(), 2);
+        for other in [
+            &[a][..],
+            &[b],
+            &[a, (3, "据同", 1), b],
+            &[a, (6, "同步", 0)],
+            &[],
+        ] {
+            assert_eq!(only_way(run, other), None, "{other:?}");
         }
     }
 
