@@ -3,7 +3,7 @@
 
 use clap::Args;
 use recap_search::{
-    Query,
+    Index, Query, Result,
     query::{DEFAULT_LIMIT, Group, Sort},
 };
 use serde::Deserialize;
@@ -55,8 +55,8 @@ pub(crate) struct Filters {
 }
 
 impl Filters {
-    /// `query` with these filters.
-    pub(crate) fn apply(&self, mut query: Query) -> Query {
+    /// The values of those filters that take several, each after the name of its filter.
+    fn values(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let named = [
             ("city", &self.city),
             ("label", &self.label),
@@ -64,10 +64,16 @@ impl Filters {
             ("speaker", &self.speaker),
             ("org", &self.org),
         ];
-        for (name, values) in named {
-            for value in values {
-                query = query.filter(name, value);
-            }
+        named.into_iter().flat_map(|(name, values)| {
+            let each = values.iter();
+            each.map(move |value| (name, value.as_str()))
+        })
+    }
+
+    /// `query` with these filters.
+    pub(crate) fn apply(&self, mut query: Query) -> Query {
+        for (name, value) in self.values() {
+            query = query.filter(name, value);
         }
         if let Some(date) = &self.since {
             query = query.since(date);
@@ -80,11 +86,18 @@ impl Filters {
 
     /// Whether there is any.
     pub(crate) fn is_empty(&self) -> bool {
-        [&self.city, &self.label, &self.tag, &self.speaker, &self.org]
-            .iter()
-            .all(|values| values.is_empty())
-            && self.since.is_none()
-            && self.until.is_none()
+        self.values().next().is_none() && self.since.is_none() && self.until.is_none()
+    }
+
+    /// The values that no passage of `index` has, each after the name of its filter.
+    pub(crate) fn unknown(&self, index: &Index) -> Result<Vec<(&'static str, &str)>> {
+        let mut unknown = Vec::new();
+        for (name, value) in self.values() {
+            if index.facets(&Query::new("").filter(name, value))?.total == 0 {
+                unknown.push((name, value));
+            }
+        }
+        Ok(unknown)
     }
 }
 

@@ -30,7 +30,14 @@ fn counts_are_readable_and_cut_where_asked() {
     assert!(run.out.contains("... and 2 more"), "{run:?}");
     let run = world.run(&["facets", "--limit", "0"]).ok();
     assert!(!run.out.contains("more"), "{run:?}");
-    world.run(&["facets", "--city", "成都"]).nothing_found();
+    for command in ["facets", "query"] {
+        let args = [command, "全密态", "--city", "成都", "--speaker", "张三"];
+        let run = world.run(&args).nothing_found();
+        assert_eq!(
+            run.warnings(),
+            ["--city: nothing has `成都`; `search facets` lists what there is"]
+        );
+    }
     let run = world.run(&["query", "全密态", "--facets"]).ok();
     assert!(run.out.contains("\ncity\n  "), "{run:?}");
 }

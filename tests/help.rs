@@ -36,7 +36,7 @@ fn wrong_usage_is_told_in_one_line_that_says_what_to_do() {
         (vec!["query"], "no query given; "),
         (
             vec!["query", "--limit", "many", "x"],
-            "invalid value 'many' for '--limit <N>'",
+            "invalid value 'many' for '--limit <N>': not a whole number; ",
         ),
         (
             vec!["query", "--limit", "-1", "x"],
@@ -52,7 +52,24 @@ fn wrong_usage_is_told_in_one_line_that_says_what_to_do() {
         ),
         (
             vec!["query", "-长沙"],
-            "to pass '-长' as a value, use '-- -长'",
+            "unexpected argument '-长沙' found; text that begins with `-` goes behind `--`: \
+             `search query -- -长沙`",
+        ),
+        (
+            vec!["query", "--zzz", "x"],
+            "unexpected argument '--zzz' found; see `search query --help`",
+        ),
+        (
+            vec!["全密态"],
+            "'全密态'; to search for it, `search query 全密态`; ",
+        ),
+        (
+            vec!["--limit", "3", "query", "x"],
+            "it goes behind the command: `search query --limit`",
+        ),
+        (
+            vec!["serve", "--addr", "7700"],
+            "write an address and a port, such as 127.0.0.1:7700",
         ),
         (vec!["show"], "<ID>"),
         (vec!["talks"], "<PATH>"),

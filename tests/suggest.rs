@@ -53,7 +53,8 @@ fn completions_forget_what_was_removed() {
     let world = world();
     world.remove("corpus/c.md");
     world.run(&["index"]).ok();
-    world.run(&["suggest", "王小"]).nothing_found();
+    let run = world.run(&["suggest", "王小"]).nothing_found();
+    assert_eq!(run.err, "search: nothing begins with `王小`\n");
     world.run(&["suggest", "胡"]).ok();
 }
 

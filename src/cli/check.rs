@@ -4,7 +4,12 @@ use anyhow::{Result, bail};
 use clap::Args;
 use recap_search::index::{CheckReport, check};
 
-use super::{IndexDir, Outcome, message::Hinted, output, size::show_size};
+use super::{
+    IndexDir, Outcome,
+    message::Hinted,
+    output::{self, count},
+    size::show_size,
+};
 
 /// Verify the index against its checksums and its manifest
 ///
@@ -27,12 +32,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome> {
         output::text(&told(&report))?;
     }
     if !report.sound {
-        let damages = report.damages.len();
+        let places = count(report.damages.len(), "place", "places");
         bail!(Hinted::error(
             format!(
-                "the index in `{}` is damaged in {damages} {}",
-                args.index.dir.display(),
-                if damages == 1 { "place" } else { "places" }
+                "the index in `{}` is damaged in {places}",
+                args.index.dir.display()
             ),
             "build it anew with `search index --rebuild` and the same folders",
         ));

@@ -7,6 +7,9 @@ use clap_complete::Shell;
 use super::{Cli, Outcome, output};
 
 /// Print a completion script for a shell
+///
+/// For bash: `search completions bash > ~/.local/share/bash-completion/completions/search`; for zsh
+/// a file `_search` in a folder of `$fpath`; for fish `~/.config/fish/completions/search.fish`.
 #[derive(Debug, Args)]
 pub(super) struct CompletionsArgs {
     /// The shell

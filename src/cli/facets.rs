@@ -3,12 +3,13 @@
 use anstyle::Style;
 use anyhow::Result;
 use clap::Args;
-use recap_search::{Query, query::FacetCounts};
+use recap_search::{Index, Query, query::FacetCounts};
 
 use super::{
     IndexDir, Outcome,
     clean::clean,
-    output::{self, FAINT, TITLE},
+    message,
+    output::{self, FAINT, TITLE, count},
     passage::Page,
 };
 use crate::question::Filters;
@@ -42,21 +43,29 @@ const ORDER: [&str; 7] = ["city", "label", "tag", "speaker", "org", "year", "mon
 
 pub(super) fn run(args: &FacetsArgs) -> Result<Outcome> {
     let query = Query::new(args.query.join(" ")).literal(args.literal);
-    let counts = args.index.open()?.facets(&args.filters.apply(query))?;
+    let index = args.index.open()?;
+    let counts = index.facets(&args.filters.apply(query))?;
     if args.json {
         output::json(&counts)?;
     } else {
         let mut page = Page::new(output::width());
-        let unit = if counts.total == 1 {
-            "passage"
-        } else {
-            "passages"
-        };
-        page.line(0, FAINT, &format!("{} {unit}", counts.total));
+        page.line(0, FAINT, &count(counts.total, "passage", "passages"));
         lay_out(&mut page, &counts.facets, args.limit);
         output::text(&page.into_text())?;
     }
-    Ok(Outcome::found(counts.total > 0))
+    found(counts.total, &args.filters, &index)
+}
+
+/// How a command ends that found `total` passages. Where it found none, a filter may be why.
+pub(super) fn found(total: usize, filters: &Filters, index: &Index) -> Result<Outcome> {
+    if total == 0 {
+        for (name, value) in filters.unknown(index)? {
+            message::warn(&format!(
+                "--{name}: nothing has `{value}`; `search facets` lists what there is"
+            ));
+        }
+    }
+    Ok(Outcome::found(total > 0))
 }
 
 /// Lays out up to `limit` values of each facet.

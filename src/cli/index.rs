@@ -17,7 +17,7 @@ use recap_search::{
 use super::{
     IndexDir, Outcome,
     message::{self, Hinted},
-    output,
+    output::{self, count},
     size::{parse_size, show_size},
     watch::Watch,
 };
@@ -186,10 +186,6 @@ fn summary(report: &BuildReport, args: &IndexArgs) -> String {
         ));
     }
     text
-}
-
-fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// Progress, drawn on a terminal alone.

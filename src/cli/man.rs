@@ -7,6 +7,8 @@ use clap_mangen::Man;
 use super::{Cli, Outcome, message::Hinted, output};
 
 /// Print the manual page, of the program or of one command
+///
+/// To read it: `search man | man -l -`.
 #[derive(Debug, Args)]
 pub(super) struct ManArgs {
     /// The command whose page to print

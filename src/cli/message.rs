@@ -142,12 +142,39 @@ pub(super) fn usage(error: &clap::Error) -> ExitCode {
         .unwrap_or(told);
     let (what, tip) = told.split_once("\n\n  tip: ").unwrap_or((told, ""));
     let squeeze = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let what = squeeze(what.trim_start_matches("error: "));
-    let hint = match squeeze(&tip.replace("tip:", "or")) {
-        tip if tip.is_empty() => help,
-        tip => tip,
+    let what = squeeze(what.trim_start_matches("error: "))
+        .replace("invalid digit found in string", "not a whole number");
+    let tip = squeeze(&tip.replace("tip:", "or"));
+    if let Some(option) = placed_before_its_command(&tip) {
+        let hint = format!("it goes behind the command: `search {option}`");
+        return fail(&what, Some(&hint));
+    }
+    if let Some(cut) = taken_for_an_option(&tip) {
+        let whole = std::env::args().find(|arg| arg.starts_with(cut));
+        let whole = whole.as_deref().unwrap_or(cut);
+        let hint = format!("text that begins with `-` goes behind `--`: `{command} -- {whole}`");
+        return fail(&what.replace(cut, whole), Some(&hint));
+    }
+    let hint = match std::env::args().nth(1) {
+        Some(first) if tip.is_empty() && what.contains(&format!("subcommand '{first}'")) => {
+            format!("to search for it, `search query {first}`; else {help}")
+        }
+        _ if tip.is_empty() || tip.starts_with("to pass ") => help,
+        _ => tip,
     };
     fail(&what, Some(&hint))
+}
+
+/// Of a tip `'query --city' exists`, the command with the option that was given before it.
+fn placed_before_its_command(tip: &str) -> Option<&str> {
+    tip.strip_prefix('\'')?.strip_suffix("' exists")
+}
+
+/// Of a tip `to pass '-长' as a value, …`, the sign and letter of a word that was meant as text. What
+/// begins with two signs is an option in all likelihood, and misspelt.
+fn taken_for_an_option(tip: &str) -> Option<&str> {
+    let cut = tip.strip_prefix("to pass '")?.split('\'').next()?;
+    Some(cut).filter(|cut| !cut.starts_with("--"))
 }
 
 fn is_command(name: &str) -> bool {

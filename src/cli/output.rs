@@ -23,6 +23,11 @@ const WIDEST: usize = 100;
 
 const CANNOT_WRITE: &str = "cannot write to standard output";
 
+/// `3 recaps`, `1 recap`.
+pub(super) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
 /// Colours from now on as asked.
 pub(super) fn set_colour(choice: ColorChoice) {
     let choice = match choice {

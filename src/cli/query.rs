@@ -16,7 +16,7 @@ use super::{
     clean::clean,
     facets,
     message::Hinted,
-    output::{self, FAINT},
+    output::{self, FAINT, count},
     passage::Page,
 };
 use crate::question::{Filters, Shape};
@@ -73,7 +73,7 @@ pub(super) fn run(args: &QueryArgs) -> Result<Outcome> {
     } else {
         output::text(&readable(&answer, args))?;
     }
-    Ok(Outcome::found(answer.total > 0))
+    facets::found(answer.total, &args.filters, &index)
 }
 
 /// Answers each line of `file`, the empty ones as well.
@@ -140,13 +140,11 @@ fn readable(answer: &Answer, args: &QueryArgs) -> String {
 }
 
 fn head(answer: &Answer, args: &QueryArgs) -> String {
-    let unit = match (args.shape.group, answer.total) {
-        (Group::Passage, 1) => "passage",
-        (Group::Passage, _) => "passages",
-        (Group::Recap, 1) => "recap",
-        (Group::Recap, _) => "recaps",
-        (Group::Event, 1) => "event",
-        (Group::Event, _) => "events",
+    let (one, many) = match args.shape.group {
+        Group::Passage => ("passage", "passages"),
+        Group::Recap => ("recap", "recaps"),
+        Group::Event => ("event", "events"),
+        _ => ("hit", "hits"),
     };
     let shown = match (answer.hits.first(), answer.hits.last()) {
         (Some(first), Some(last)) if answer.hits.len() < answer.total => {
@@ -159,8 +157,9 @@ fn head(answer: &Answer, args: &QueryArgs) -> String {
         query => format!(" for {query}"),
     };
     format!(
-        "{} {unit}{of} ({:.1} ms){shown}",
-        answer.total, answer.took_ms
+        "{}{of} ({:.1} ms){shown}",
+        count(answer.total, one, many),
+        answer.took_ms
     )
 }
 

@@ -1,6 +1,10 @@
 //! `search serve`
 
-use std::{net::SocketAddr, thread, time::Duration};
+use std::{
+    net::{SocketAddr, ToSocketAddrs},
+    thread,
+    time::Duration,
+};
 
 use anyhow::{Result, bail};
 use clap::Args;
@@ -18,7 +22,7 @@ pub(super) struct ServeArgs {
     #[command(flatten)]
     index: IndexDir,
     /// Address to listen on; port 0 takes any that is free
-    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:7700")]
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:7700", value_parser = address)]
     addr: SocketAddr,
     /// Answer only who sends this token: as `Authorization: Bearer TOKEN`, or as a password
     #[arg(
@@ -62,6 +66,14 @@ pub(super) fn run(args: &ServeArgs) -> Result<Outcome> {
         output::text(&format!("listening on http://{addr}\n"))
     })?;
     Ok(Outcome::Done)
+}
+
+/// Reads `127.0.0.1:7700`, `[::1]:7700`, `localhost:7700`.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let mut found = text.to_socket_addrs().into_iter().flatten();
+    found
+        .next()
+        .ok_or_else(|| "write an address and a port, such as 127.0.0.1:7700".to_owned())
 }
 
 fn access(args: &ServeArgs) -> Result<Access> {

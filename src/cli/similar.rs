@@ -7,7 +7,7 @@ use recap_search::query::DEFAULT_LIMIT;
 use super::{
     IndexDir, Outcome,
     clean::clean,
-    output::{self, FAINT},
+    output::{self, FAINT, count},
     passage::Page,
 };
 
@@ -33,14 +33,9 @@ pub(super) fn run(args: &SimilarArgs) -> Result<Outcome> {
         output::json(&answer)?;
     } else {
         let mut page = Page::new(output::width());
-        let unit = if answer.total == 1 {
-            "passage"
-        } else {
-            "passages"
-        };
         let head = format!(
-            "{} {unit} like {} ({:.1} ms)",
-            answer.total,
+            "{} like {} ({:.1} ms)",
+            count(answer.total, "passage", "passages"),
             clean(&answer.query),
             answer.took_ms
         );

@@ -8,6 +8,7 @@ use recap_search::query::{DEFAULT_LIMIT, NameKind};
 use super::{
     IndexDir, Outcome,
     clean::clean,
+    message,
     output::{self, FAINT},
     passage::Page,
 };
@@ -43,6 +44,9 @@ pub(super) fn run(args: &SuggestArgs) -> Result<Outcome> {
             page.line(2, FAINT, &told);
         }
         output::text(&page.into_text())?;
+        if completions.suggestions.is_empty() {
+            message::line(&format!("nothing begins with `{prefix}`"));
+        }
     }
     Ok(Outcome::found(!completions.suggestions.is_empty()))
 }

@@ -174,6 +174,9 @@ fn lay_out(page: &mut Page, recap: &Recap, cues: Option<&[Vec<Cue>]>, counterpar
     for warning in &recap.warnings {
         page.line(2, FAINT, &format!("warning: {warning}"));
     }
+    if recap.talks.is_empty() {
+        page.line(2, FAINT, "no talks");
+    }
     let mut passages: Vec<Shown> = recap.talks.iter().map(Shown::of_talk).collect();
     if let Some(cues) = cues {
         for (passage, cues) in passages.iter_mut().zip(cues) {
@@ -225,6 +228,7 @@ impl<'r> Shown<'r> {
             what: match talk.kind {
                 TalkKind::Talk => "talk",
                 TalkKind::Remarks => "remarks",
+                _ => "other",
             },
             title: talk.title.as_deref(),
             speakers: &talk.speakers,

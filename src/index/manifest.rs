@@ -21,7 +21,7 @@ use crate::{
 
 /// Version of everything an index holds: fields, terms, stored passages, these files. An index of
 /// another version is refused.
-pub const FORMAT: u32 = 4;
+pub(crate) const FORMAT: u32 = 4;
 
 /// State of one file when it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,7 +57,7 @@ pub struct Manifest {
 
 /// What a commit says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Commit {
+pub(crate) struct Commit {
     /// [`FORMAT`] of the program that made it.
     pub format: u32,
     /// Number of commits before it, itself counted.
@@ -83,7 +83,7 @@ pub struct Commit {
 
 impl Commit {
     /// The files attached to the commit.
-    pub fn attached(&self) -> [&Attached; 5] {
+    pub(crate) fn attached(&self) -> [&Attached; 5] {
         [
             &self.manifest,
             &self.han,
@@ -115,7 +115,7 @@ impl Commit {
 
 /// A file attached to a commit.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Attached {
+pub(crate) struct Attached {
     /// Its name in the index folder.
     pub name: String,
     /// Hash of its content.

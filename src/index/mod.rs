@@ -20,7 +20,7 @@ mod target;
 pub use build::{BuildOptions, BuildReport, Skipped, Stage, build};
 pub use check::{CheckReport, Damage, check};
 pub use event::EventPage;
-pub use manifest::{Commit, FORMAT, FileState, Manifest};
+pub use manifest::{FileState, Manifest};
 pub use open::Index;
 pub use passage::{IndexedRecap, Passage, PassageKind, passages, recap_id};
 

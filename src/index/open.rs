@@ -141,8 +141,13 @@ impl Index {
     }
 
     /// The commit shown.
-    pub fn commit(&self) -> Commit {
+    fn commit(&self) -> Commit {
         self.snapshot().commit.clone()
+    }
+
+    /// Tells commits of one index apart, also where an index built anew counts from one again.
+    pub fn fingerprint(&self) -> u64 {
+        self.snapshot().commit.hash
     }
 
     /// Number of the commit shown; it grows by one with each commit.

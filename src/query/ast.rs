@@ -8,6 +8,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(no_recursion))]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Ast {
     /// Text without operators, one item as it was typed between spaces.
     Text(String),
@@ -50,6 +51,7 @@ impl Ast {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum FieldName {
     /// The talk's title, the section's heading, or the recap's title.
     Title,
@@ -71,7 +73,7 @@ pub enum FieldName {
 
 impl FieldName {
     /// The field of this name, upper or lower case.
-    pub fn parse(name: &str) -> Option<Self> {
+    pub(crate) fn parse(name: &str) -> Option<Self> {
         Some(match name.to_ascii_lowercase().as_str() {
             "title" => Self::Title,
             "speaker" => Self::Speaker,

@@ -9,6 +9,7 @@ use super::{Recap, talks::simplified};
 
 /// What is compared of a page that tells of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Sketch {
     /// Title of the page.
     pub title: Option<String>,
@@ -117,7 +118,7 @@ pub fn counterparts(pages: &[&Sketch]) -> Vec<Option<usize>> {
 
 /// For each page the first page of its event: pages that are counterparts, directly or by others,
 /// tell of one event. A report stands before an announcement.
-pub fn events(pages: &[&Sketch]) -> Vec<usize> {
+pub(crate) fn events(pages: &[&Sketch]) -> Vec<usize> {
     let mut first: Vec<usize> = (0..pages.len()).collect();
     let root = |first: &[usize], mut at: usize| {
         while first[at] != at {

@@ -47,23 +47,6 @@ pub enum Fault {
     },
 }
 
-impl Fault {
-    /// What can be done about it.
-    pub fn hint(&self) -> Option<&'static str> {
-        match self {
-            Self::FrontMatter { .. } => Some(
-                "write `key: value` lines between two lines of `---`, and quote values that hold `: `",
-            ),
-            Self::Binary => Some("save it as UTF-8 text"),
-            Self::Name => Some("rename it"),
-            Self::Duplicate { .. } => Some("index the folder that holds both instead"),
-            Self::Io(_) => Some("check that you may read it"),
-            Self::TooLarge { .. } => Some("raise `--max-file-size` if it is a recap all the same"),
-            Self::NotAFile | Self::Empty | Self::Loop => None,
-        }
-    }
-}
-
 /// A limit as it is set.
 fn size(bytes: u64) -> String {
     match bytes {
@@ -86,7 +69,6 @@ mod tests {
             fault.to_string(),
             "front matter: line 3: did not find expected key"
         );
-        assert!(fault.hint().is_some());
         let limit = 64 << 20;
         let message = Fault::TooLarge { limit }.to_string();
         assert_eq!(message, "is larger than 64 MiB");

@@ -140,6 +140,8 @@ impl Front<'_> {
             } else if let Some((_, kind)) = full.split_once("invalid type: ") {
                 let kind = kind.split(", expected").next().unwrap_or(kind);
                 format!("{} where `key: value` lines are expected", article(kind))
+            } else if full.contains("mapping values are not allowed") {
+                "`: ` inside a value; put the value in quotes".to_owned()
             } else {
                 without_place(&full)
             };
@@ -306,7 +308,7 @@ mod tests {
             ),
             (
                 "---\na: 1\nb: c: d\n---\n",
-                "line 3: mapping values are not allowed in this context",
+                "line 3: `: ` inside a value; put the value in quotes",
             ),
             ("+++\na = \"1\"\nb = 长沙\n+++\n", "line 3: "),
         ] {

@@ -29,11 +29,14 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use counterpart::{Sketch, counterparts, events};
+pub use counterpart::{Sketch, counterparts};
 pub use decode::MAX_BYTES;
 pub use fault::Fault;
-pub use read::{content, parse, parse_bytes, read, read_traced};
+pub use read::{parse, parse_bytes, read, read_traced};
 pub use talks::{Cue, CueKind};
+
+pub(crate) use counterpart::events;
+pub(crate) use read::content;
 
 /// One file of a corpus: an event's metadata and what its body reports.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -93,6 +96,7 @@ pub struct Talk {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum TalkKind {
     /// A speech, presentation, demonstration or case report.
     #[default]
@@ -104,6 +108,7 @@ pub enum TalkKind {
 /// Who spoke.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub struct Speaker {
     /// Name as the page writes it, without spaces inside a Chinese name.
     pub name: String,
@@ -127,6 +132,7 @@ pub struct Section {
 
 /// Something that was read with doubt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Warning {
     /// Line it concerns, counted from 1; `None` when it concerns the whole file.
     pub line: Option<usize>,

@@ -26,7 +26,7 @@ pub fn read_traced(file: &Path, path: &str) -> Result<(Recap, Vec<Vec<Cue>>), Fa
 }
 
 /// Content of `file`, which may have `limit` bytes.
-pub fn content(file: &Path, limit: u64) -> Result<Vec<u8>, Fault> {
+pub(crate) fn content(file: &Path, limit: u64) -> Result<Vec<u8>, Fault> {
     if !fs::metadata(file)?.is_file() {
         return Err(Fault::NotAFile);
     }

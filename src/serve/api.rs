@@ -183,11 +183,9 @@ async fn answer<T: Serialize + Links>(
 
 /// An answer is made of the commit, the request, the settings and this program.
 fn tag(index: &Index, uri: &Uri, base: Option<&Base>) -> String {
-    let commit = index.commit();
     etag::of(&[
         env!("CARGO_PKG_VERSION").as_bytes(),
-        &commit.generation.to_le_bytes(),
-        commit.manifest.name.as_bytes(),
+        &index.fingerprint().to_le_bytes(),
         base.map_or("", Base::as_str).as_bytes(),
         uri.to_string().as_bytes(),
     ])

@@ -7,11 +7,11 @@ use super::{
 
 /// One word of the user's.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// The word, folded.
-    pub word: String,
+    pub(crate) word: String,
     /// Its frequency; `None` asks for one at which it stays whole.
-    pub freq: Option<usize>,
+    pub(crate) freq: Option<usize>,
 }
 
 /// The user's words.
@@ -51,12 +51,12 @@ impl Dictionary {
     }
 
     /// The words in the order given, each once.
-    pub fn entries(&self) -> &[Entry] {
+    pub(crate) fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
     /// The words that are no plain Han run, which jieba could not keep whole.
-    pub fn mixed(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn mixed(&self) -> impl Iterator<Item = &str> {
         self.entries
             .iter()
             .map(|entry| entry.word.as_str())
@@ -64,7 +64,7 @@ impl Dictionary {
     }
 
     /// The dictionary as lines that [`parse`](Self::parse) reads.
-    pub fn to_lines(&self) -> String {
+    pub(crate) fn to_lines(&self) -> String {
         let mut lines = String::new();
         for Entry { word, freq } in &self.entries {
             lines.push_str(word);

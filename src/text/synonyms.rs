@@ -37,7 +37,7 @@ impl Synonyms {
     }
 
     /// Words that stand for the folded `word`, itself left out.
-    pub fn of<'s>(&'s self, word: &'s str) -> impl Iterator<Item = &'s str> {
+    pub(crate) fn of<'s>(&'s self, word: &'s str) -> impl Iterator<Item = &'s str> {
         self.groups
             .iter()
             .filter(move |group| group.iter().any(|w| w == word))
@@ -45,12 +45,12 @@ impl Synonyms {
     }
 
     /// All words of all groups.
-    pub fn words(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
         self.groups.iter().flatten().map(String::as_str)
     }
 
     /// The groups as lines that [`parse`](Self::parse) reads.
-    pub fn to_lines(&self) -> String {
+    pub(crate) fn to_lines(&self) -> String {
         self.groups
             .iter()
             .map(|group| group.join(",") + "\n")

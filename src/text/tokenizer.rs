@@ -8,7 +8,7 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use super::runs::{Class, runs};
 
 /// Name under which [`Grams`] is registered.
-pub const GRAMS: &str = "recap_grams";
+pub(crate) const GRAMS: &str = "recap_grams";
 
 /// Makes grams of folded text: each Han character and each pair of neighbours, each Latin word,
 /// each sign.
