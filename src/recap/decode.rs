@@ -102,7 +102,7 @@ fn finish<'b>(
         warnings.push(warning(Some(line), "a NUL was taken out".to_owned()));
         text.to_mut().retain(|found| found != '\0');
     }
-    if text.contains('\u{1b}') {
+    if memchr::memchr(0x1b, text.as_bytes()).is_some() {
         text = without_escapes(&text).into();
     }
     Ok(Decoded { text, warnings })
@@ -115,7 +115,7 @@ fn line_of(text: &str, character: char) -> Option<usize> {
 
 /// Makes every line end with `\n`: a `\r\n` and a lone `\r` are line ends too.
 pub(super) fn unix_lines(text: Cow<'_, str>) -> Cow<'_, str> {
-    if text.contains('\r') {
+    if memchr::memchr(b'\r', text.as_bytes()).is_some() {
         text.replace("\r\n", "\n").replace('\r', "\n").into()
     } else {
         text

@@ -76,7 +76,9 @@ fn parsed(text: &str, path: &str) -> Result<(Recap, Vec<Vec<Cue>>), Fault> {
     let summary = metadata
         .summary
         .filter(|summary| !is_copy(summary, &blocks));
-    let extraction = talks::extract(title.as_deref(), &blocks);
+    let announces = stage::announces(title.as_deref(), &blocks);
+    let event_date = held::day(title.as_deref(), &blocks, metadata.date, announces);
+    let extraction = talks::extract(title.as_deref(), blocks);
     let mut sections = extraction.sections;
     if sections.is_empty() && extraction.talks.is_empty() {
         // Without any passage the title could not be found.
@@ -84,8 +86,6 @@ fn parsed(text: &str, path: &str) -> Result<(Recap, Vec<Vec<Cue>>), Fault> {
     }
     let mut warnings = metadata.warnings;
     warnings.extend(extraction.warnings);
-    let announces = stage::announces(title.as_deref(), &blocks);
-    let event_date = held::day(title.as_deref(), &blocks, metadata.date, announces);
     // What is told more than a day ahead is announced, whatever the words are.
     let ahead = event_date
         .zip(metadata.date)

@@ -11,12 +11,12 @@ pub(super) struct Words {
 
 /// Words by their two characters at one end.
 ///
-/// Nearly every place in a text bears no word of a list. A bit for its character tells most of
-/// that; the few words whose pair of characters leads to the same bucket are compared.
+/// Nearly every place in a text bears no word of a list: a bit for the character there and one for
+/// the pair tell that. The few words that share a bucket with what is left are compared.
 struct Ends {
-    /// As many bytes as there are buckets, a power of two.
-    characters: Box<[u8]>,
-    /// Longer words first.
+    characters: Bits,
+    pairs: Bits,
+    /// As many as a power of two; longer words first.
     buckets: Box<[Vec<&'static str>]>,
 }
 
@@ -28,36 +28,26 @@ impl Ends {
     fn new<C: Iterator<Item = char>>(list: &'static str, ends: impl Fn(&'static str) -> C) -> Self {
         let size = 2 * list.split_whitespace().count().next_power_of_two();
         let mut made = Self {
-            characters: vec![0; size].into(),
+            characters: Bits::new(size),
+            pairs: Bits::new(size),
             buckets: vec![Vec::new(); size].into(),
         };
         for word in list.split_whitespace() {
             let mut chars = ends(word);
             let Some(first) = chars.next() else { continue };
-            let (byte, bit) = made.bit(first);
-            made.characters[byte] |= bit;
-            let place = made.place(first, chars.next().unwrap_or(NONE));
-            made.buckets[place].push(word);
-            made.buckets[place].sort_by_key(|word| std::cmp::Reverse(word.len()));
+            let pair = mixed(first, chars.next().unwrap_or(NONE));
+            made.characters.add(first as usize);
+            made.pairs.add(pair);
+            let bucket = &mut made.buckets[pair & (size - 1)];
+            bucket.push(word);
+            bucket.sort_by_key(|word| std::cmp::Reverse(word.len()));
         }
         made
     }
 
-    /// The bucket of a pair of characters.
-    fn place(&self, first: char, second: char) -> usize {
-        (first as usize * 31 ^ second as usize) & (self.buckets.len() - 1)
-    }
-
-    /// The byte that has the bit of `c`, and that bit.
-    fn bit(&self, c: char) -> (usize, u8) {
-        let byte = c as usize / 8 & (self.characters.len() - 1);
-        (byte, 1 << (c as usize % 8))
-    }
-
     /// Whether a word may have `c` at this end.
     fn may_have(&self, c: char) -> bool {
-        let (byte, bit) = self.bit(c);
-        self.characters[byte] & bit != 0
+        self.characters.may_have(c as usize)
     }
 
     /// The longest word whose characters from this end on are `chars`, as `fits` finds it.
@@ -68,10 +58,42 @@ impl Ends {
     ) -> Option<&'static str> {
         let first = chars.next().filter(|c| self.may_have(*c))?;
         let with = |second| {
-            let words = self.buckets[self.place(first, second)].iter();
-            words.copied().find(|word| fits(word))
+            let pair = mixed(first, second);
+            let words = &self.buckets[pair & (self.buckets.len() - 1)];
+            self.pairs
+                .may_have(pair)
+                .then(|| words.iter().copied().find(|word| fits(word)))
+                .flatten()
         };
         chars.next().and_then(with).or_else(|| with(NONE))
+    }
+}
+
+/// One number for a pair of characters, as different as may be from those of other pairs.
+fn mixed(first: char, second: char) -> usize {
+    (first as usize * 31) ^ second as usize
+}
+
+/// Numbers that were added, and a few others.
+struct Bits(Box<[u8]>);
+
+impl Bits {
+    /// None yet, in so many bytes: a power of two.
+    fn new(size: usize) -> Self {
+        Self(vec![0; size].into())
+    }
+
+    fn add(&mut self, number: usize) {
+        let at = self.at(number);
+        self.0[at] |= 1 << (number % 8);
+    }
+
+    fn may_have(&self, number: usize) -> bool {
+        self.0[self.at(number)] & 1 << (number % 8) != 0
+    }
+
+    fn at(&self, number: usize) -> usize {
+        (number / 8) & (self.0.len() - 1)
     }
 }
 
@@ -187,6 +209,8 @@ pub(super) fn clip(text: &str, n: usize) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -197,5 +221,20 @@ mod tests {
         assert_eq!(words.first_in("某总经理"), Some((3, "总经理")));
         assert!(words.has("经理") && !words.has("经理人"));
         assert!(!words.any_in("没有"));
+    }
+
+    proptest! {
+        #[test]
+        fn the_longest_word_at_either_end_is_found(text in "[总经理副a的 C]{0,8}") {
+            const LIST: &str = "总经理 副总经理 经理 总 理 a aC 的a a的 C副总";
+            let words = Words::new(LIST);
+            let longest = |fits: &dyn Fn(&&str) -> bool| {
+                LIST.split(' ').filter(fits).max_by_key(|word| word.len())
+            };
+            prop_assert_eq!(words.at_start(&text), longest(&|word| text.starts_with(word)));
+            prop_assert_eq!(words.at_end(&text), longest(&|word| text.ends_with(word)));
+            let starts = text.char_indices().filter(|&(at, _)| words.at_start(&text[at..]).is_some());
+            prop_assert_eq!(words.count_in(&text), starts.count());
+        }
     }
 }

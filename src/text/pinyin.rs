@@ -84,8 +84,11 @@ fn extended(mut stems: Vec<String>, endings: &[Cow<'_, str>], most: usize) -> Ve
     let mut all: Vec<String> = Vec::new();
     for ending in endings {
         for stem in &stems {
-            let one = format!("{stem}{ending}");
-            if all.len() < most && !all.contains(&one) {
+            if all.len() == most {
+                return all;
+            }
+            let one = [stem, ending.as_ref()].concat();
+            if !all.contains(&one) {
                 all.push(one);
             }
         }

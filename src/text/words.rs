@@ -127,7 +127,7 @@ struct Lately(Box<[u64]>);
 
 impl Default for Lately {
     fn default() -> Self {
-        Self(vec![0; 1 << 15].into())
+        Self(vec![0; 1 << 14].into())
     }
 }
 

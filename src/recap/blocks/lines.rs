@@ -9,8 +9,8 @@ pub(super) struct Lines {
 impl Lines {
     /// Notes the lines of `body`, the first of which is line `first` of its file.
     pub(super) fn new(body: &str, first: usize) -> Self {
-        let breaks = body.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-        let starts = std::iter::once(0).chain(breaks.map(|(at, _)| at + 1));
+        let breaks = memchr::memchr_iter(b'\n', body.as_bytes());
+        let starts = std::iter::once(0).chain(breaks.map(|at| at + 1));
         Self {
             starts: starts.collect(),
             first,

@@ -4,7 +4,7 @@ use super::{tests::talks, *};
 use crate::recap::blocks;
 
 fn warnings(body: &str) -> Vec<(Option<usize>, String)> {
-    let found = extract(None, &blocks::parse(body, 1));
+    let found = extract(None, blocks::parse(body, 1));
     let short = |text: &str| text.split(':').next().unwrap_or_default().to_owned();
     let all = found.warnings.iter();
     all.map(|warning| (warning.line, short(&warning.message)))
@@ -264,7 +264,7 @@ fn headings_that_are_labels() {
 fn the_title_of_the_page_tells_of_the_event() {
     let body = "![](a.jpg)\n\n赵宏，Star PMC Member，星河科技有限公司中间件技术专家，《缓存的静态编译：方案与实践》\n\n\
         ![](b.jpg)\n\n孙立，银河银行软件中心架构师，《存储的分布式转型》\n";
-    let found = extract(Some("星河大会精彩回顾"), &blocks::parse(body, 1));
+    let found = extract(Some("星河大会精彩回顾"), blocks::parse(body, 1));
     let titles: Vec<_> = found
         .talks
         .iter()
@@ -315,7 +315,7 @@ fn what_cannot_be_read_for_sure_is_doubted() {
 | 15:30-15:40 | 茶歇 | |
 | 15:40-16:10 | 存储之道 | 星河科技总监 钱进 |
 ";
-    let found = extract(None, &blocks::parse(&format!("{LEAD}{body}"), 1));
+    let found = extract(None, blocks::parse(&format!("{LEAD}{body}"), 1));
     let names: Vec<&str> = found
         .talks
         .iter()

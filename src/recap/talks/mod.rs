@@ -63,9 +63,9 @@ pub(crate) struct Extraction {
     pub(crate) warnings: Vec<Warning>,
 }
 
-/// Finds the talks of a body, whose page has this title, and the sections between them. Every block's text lies in
-/// exactly one of the passages returned.
-pub(crate) fn extract(title: Option<&str>, blocks: &[Block]) -> Extraction {
+/// Finds the talks of a body, whose page has this title, and the sections between them. Every
+/// block's text lies in exactly one of the passages returned.
+pub(crate) fn extract(title: Option<&str>, blocks: Vec<Block>) -> Extraction {
     let units = units::units(blocks);
     let (written, mut units) = match traditional::fold(&units) {
         Some(folded) => (Some(units), folded),
@@ -110,8 +110,9 @@ fn lexicon(units: &mut [Unit], zones: &[Zone]) -> Lexicon {
             continue;
         }
         let short = words::length(&unit.text) <= 80 && agenda::after_time(&unit.text).is_none();
-        let person = short.then(|| person::person(&unit.text)).flatten();
-        if let Some(named) = person.filter(|named| named.trust == 2) {
+        // Nobody is trusted without a role.
+        let person = (short && roles::any_in(&unit.text)).then(|| person::person(&unit.text));
+        if let Some(named) = person.flatten().filter(|named| named.trust == 2) {
             lexicon.add(&named.name, named.role.as_deref());
             continue;
         }

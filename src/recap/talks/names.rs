@@ -65,6 +65,10 @@ pub(super) fn name_at(text: &str) -> Option<usize> {
 
 fn chinese_at(text: &str) -> Option<usize> {
     let surname = surname(text)?;
+    // No name is shorter than a word of two characters that it would begin with.
+    if COMMON.at_start(text).is_some_and(|word| length(word) <= 2) {
+        return None;
+    }
     let mut end = surname;
     let mut given = 0;
     let mut spaced = false;

@@ -38,6 +38,11 @@ pub(super) fn is_role(word: &str) -> bool {
     ROLES.has(word)
 }
 
+/// Whether a role word stands anywhere in `text`.
+pub(super) fn any_in(text: &str) -> bool {
+    ROLES.any_in(text)
+}
+
 /// Whether `text` starts with a role word.
 pub(super) fn starts_with_role(text: &str) -> bool {
     ROLES.at_start(text).is_some_and(|word| !word.is_ascii())

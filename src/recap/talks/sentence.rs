@@ -27,19 +27,22 @@ pub(super) fn sentences(text: &str, quotes: &[Quote]) -> Vec<Range<usize>> {
     let mut start = 0;
     let mut next = 0;
     for (at, c) in text.char_indices() {
-        while quotes.get(next).is_some_and(|quote| quote.span.end <= at) {
-            next += 1;
-        }
-        let quoted = quotes
-            .get(next)
-            .is_some_and(|quote| quote.closed && quote.span.contains(&at));
         let ends = match c {
             '。' | '！' | '？' | '!' | '?' | '\n' => true,
             '”' => text[..at].ends_with(['。', '！', '？']),
             '.' => text[..at].ends_with(is_han),
             _ => false,
         };
-        if ends && !quoted {
+        if !ends {
+            continue;
+        }
+        while quotes.get(next).is_some_and(|quote| quote.span.end <= at) {
+            next += 1;
+        }
+        let quoted = quotes
+            .get(next)
+            .is_some_and(|quote| quote.closed && quote.span.contains(&at));
+        if !quoted {
             found.push(start..at + c.len_utf8());
             start = at + c.len_utf8();
         }

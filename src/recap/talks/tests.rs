@@ -30,7 +30,7 @@ fn seen<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<char> {
 }
 
 fn holds(blocks: &[Block]) {
-    let found = extract(None, blocks);
+    let found = extract(None, blocks.to_vec());
     let passages = found
         .talks
         .iter()
@@ -125,7 +125,7 @@ proptest! {
 pub(super) fn talks(body: &str) -> Vec<String> {
     let blocks = blocks::parse(body, 1);
     holds(&blocks);
-    extract(None, &blocks)
+    extract(None, blocks)
         .talks
         .into_iter()
         .map(|talk| {
@@ -574,7 +574,7 @@ fn sentences_of_many_styles() {
     ];
     for (sentence, name, role, title, kind) in told {
         let body = format!("5 月 20 日，远山社区技术沙龙在星河市成功举办。\n\n{sentence}\n");
-        let found = extract(None, &blocks::parse(&body, 1)).talks;
+        let found = extract(None, blocks::parse(&body, 1)).talks;
         if name.is_empty() {
             assert!(found.is_empty(), "{sentence}: {found:?}");
             continue;
@@ -687,7 +687,7 @@ fn paragraphs_between_videos_are_reports_whatever_their_verb() {
         星河社区主席钱进顺着去年的日历翻了一遍，哪个月人多，哪个月人少，缘由他心里都有数。\n\n\
         <video src=\"c.mp4\"></video>\n\n\
         星河科技高级工程师孙立收尾，磁盘写满的那个夜晚发生了什么，又是谁先看见的，台下听得入神。\n";
-    let found = extract(None, &blocks::parse(body, 1));
+    let found = extract(None, blocks::parse(body, 1));
     let names: Vec<&str> = found
         .talks
         .iter()
@@ -702,7 +702,7 @@ fn a_page_in_traditional_characters_keeps_its_spelling() {
     let body = "星河社區在海邊辦了一場技術聚會，嘉賓們輪流上台分享。\n\n![](a.jpg)\n\n\
         星河科技總經理張國華從倉庫門口講起：貨物進來之後放在哪裡，誰來記帳，晚上又由誰來對賬。\n\n\
         ![](b.jpg)\n\n**星河科技總經理 張國華**\n";
-    let found = extract(None, &blocks::parse(body, 1));
+    let found = extract(None, blocks::parse(body, 1));
     let speakers: Vec<_> = found.talks.iter().flat_map(|talk| &talk.speakers).collect();
     assert_eq!(speakers.len(), 1);
     assert_eq!(speakers[0].name, "張國華");

@@ -7,15 +7,12 @@ use crate::{recap::Warning, text};
 /// The units in simplified characters, every one as long in bytes as it was; `None` for a
 /// page that is not written in traditional ones.
 pub(super) fn fold(units: &[Unit]) -> Option<Vec<Unit>> {
-    let (mut all, mut changed) = (0, 0);
-    for unit in units {
-        for c in unit.text.chars().filter(|c| is_han(*c)) {
-            all += 1;
-            changed += usize::from(text::normalize::simplified(c) != c);
-        }
-    }
+    let chars = || units.iter().flat_map(|unit| unit.text.chars());
+    let changed = chars()
+        .filter(|c| text::normalize::simplified(*c) != *c)
+        .count();
     // A simplified page keeps a few characters, in names and quotations.
-    if changed * 20 < all || changed == 0 {
+    if changed == 0 || changed * 20 < chars().filter(|c| is_han(*c)).count() {
         return None;
     }
     let units = units.iter().map(|unit| Unit {

@@ -4,6 +4,8 @@
 //! Most blocks are one unit. A paragraph of agenda rows under soft line breaks is one unit a
 //! row, and a paragraph that reports several speakers in turn is cut between them.
 
+use std::ops::Range;
+
 use super::super::blocks::{Block, BlockKind};
 
 /// What a unit is.
@@ -61,43 +63,45 @@ impl Unit {
 }
 
 /// Cuts blocks into units.
-pub(super) fn units(blocks: &[Block]) -> Vec<Unit> {
+pub(super) fn units(blocks: Vec<Block>) -> Vec<Unit> {
     let mut units = Vec::with_capacity(blocks.len());
     for block in blocks {
-        let shape = match block.kind {
-            BlockKind::Heading(level) => Shape::Heading(level),
-            BlockKind::Paragraph => Shape::Text,
-            BlockKind::ListItem(_) => Shape::Item,
-            BlockKind::TableRow { .. } => Shape::Row,
-            BlockKind::Image(_) | BlockKind::Video(_) => Shape::Media,
-            BlockKind::Code | BlockKind::Rule => Shape::Other,
-        };
-        let cells = match &block.kind {
-            BlockKind::TableRow { cells, head, table } => Some((cells.clone(), *head, *table)),
-            _ => None,
-        };
-        let (image, video) = match &block.kind {
-            BlockKind::Image(at) => (Some(at.clone()), None),
-            BlockKind::Video(at) => (None, Some(at.clone())),
-            _ => (None, None),
-        };
-        let blank = Unit {
-            shape,
+        let mut blank = Unit {
+            shape: Shape::Other,
             text: String::new(),
             line: block.line(),
             bold: false,
             centred: block.centred,
             lead: 0,
-            cells,
-            image,
-            video,
+            cells: None,
+            image: None,
+            video: None,
             names: true,
         };
-        if !matches!(shape, Shape::Text | Shape::Item) || !block.text.contains('\n') {
+        blank.shape = match block.kind {
+            BlockKind::Heading(level) => Shape::Heading(level),
+            BlockKind::Paragraph => Shape::Text,
+            BlockKind::ListItem(_) => Shape::Item,
+            BlockKind::TableRow { cells, head, table } => {
+                blank.cells = Some((cells, head, table));
+                Shape::Row
+            }
+            BlockKind::Image(at) => {
+                blank.image = Some(at);
+                Shape::Media
+            }
+            BlockKind::Video(at) => {
+                blank.video = Some(at);
+                Shape::Media
+            }
+            BlockKind::Code | BlockKind::Rule => Shape::Other,
+        };
+        let (text, bold) = (block.text, block.bold);
+        if !matches!(blank.shape, Shape::Text | Shape::Item) || !text.contains('\n') {
             units.push(Unit {
-                text: block.text.clone(),
-                bold: is_bold(block, 0, block.text.len()),
-                lead: lead(block, 0, block.text.len()),
+                bold: is_bold(&text, &bold, 0..text.len()),
+                lead: lead(&bold, 0..text.len()),
+                text,
                 ..blank
             });
             continue;
@@ -106,17 +110,17 @@ pub(super) fn units(blocks: &[Block]) -> Vec<Unit> {
         let mut row = 0;
         let mut first_row = 0;
         let mut place = 0;
-        let lines: Vec<&str> = block.text.split('\n').collect();
+        let lines: Vec<&str> = text.split('\n').collect();
         for (number, line) in lines.iter().enumerate() {
             place += line.len() + 1;
             row = number + 1;
             if row == lines.len() || !wraps(line) {
                 let end = place - 1;
                 units.push(Unit {
-                    text: block.text[start..end].to_owned(),
+                    text: text[start..end].to_owned(),
                     line: block.lines.get(first_row).copied().unwrap_or(blank.line),
-                    bold: is_bold(block, start, end),
-                    lead: lead(block, start, end),
+                    bold: is_bold(&text, &bold, start..end),
+                    lead: lead(&bold, start..end),
                     ..blank.clone()
                 });
                 start = place;
@@ -135,33 +139,28 @@ fn wraps(line: &str) -> bool {
     super::words::length(line) >= 34 && !ends || line.ends_with(['，', ',', '、'])
 }
 
-/// Whether all visible characters of `text[start..end]` are set in bold.
-fn is_bold(block: &Block, start: usize, end: usize) -> bool {
-    let text = &block.text[start..end];
+/// Whether all visible characters of this part of a text are set in bold, as these runs are.
+fn is_bold(text: &str, bold: &[Range<usize>], part: Range<usize>) -> bool {
     let mut seen = false;
-    for (at, c) in text.char_indices() {
+    for (at, c) in text[part.clone()].char_indices() {
         if c.is_whitespace() {
             continue;
         }
         seen = true;
-        let at = start + at;
-        let next = block.bold.partition_point(|range| range.end <= at);
-        if !block
-            .bold
-            .get(next)
-            .is_some_and(|range| range.contains(&at))
-        {
+        let at = part.start + at;
+        let next = bold.partition_point(|run| run.end <= at);
+        if !bold.get(next).is_some_and(|run| run.contains(&at)) {
             return false;
         }
     }
     seen
 }
 
-/// Bytes of `text[start..end]` up to where the bold type that it opens with ends before it does.
-fn lead(block: &Block, start: usize, end: usize) -> usize {
-    let first = block.bold.partition_point(|range| range.end <= start);
-    match block.bold.get(first) {
-        Some(range) if range.start <= start && range.end < end => range.end - start,
+/// Bytes of this part of a text up to where the bold type that it opens with ends before it does.
+fn lead(bold: &[Range<usize>], part: Range<usize>) -> usize {
+    let first = bold.partition_point(|run| run.end <= part.start);
+    match bold.get(first) {
+        Some(run) if run.start <= part.start && run.end < part.end => run.end - part.start,
         _ => 0,
     }
 }
@@ -204,7 +203,7 @@ mod tests {
 
     #[test]
     fn rows_are_parted_and_wrapped_prose_is_not() {
-        let rows = units(&[paragraph(
+        let rows = units(vec![paragraph(
             "14:00-14:30 缓存之道 赵宏\n14:30-15:00 存储之道 钱进",
         )]);
         assert_eq!(
@@ -212,6 +211,6 @@ mod tests {
             [1, 2]
         );
         let wrapped = "这一段文字写得很长，一直写到了编辑器的右边还没有写完，于是作者按下了回车\n然后接着写。";
-        assert_eq!(units(&[paragraph(wrapped)]).len(), 1);
+        assert_eq!(units(vec![paragraph(wrapped)]).len(), 1);
     }
 }
