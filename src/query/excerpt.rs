@@ -22,11 +22,51 @@ pub struct Excerpt {
     pub highlights: Vec<(usize, usize)>,
 }
 
+/// A place in a text: the characters and the bytes before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+struct Point {
+    character: usize,
+    byte: usize,
+}
+
+impl Point {
+    /// So many characters further on, or the end.
+    fn forward(self, source: &str, characters: usize) -> Self {
+        let Some(before) = characters.checked_sub(1) else {
+            return self;
+        };
+        let mut rest = source[self.byte..].chars();
+        rest.nth(before);
+        Self {
+            character: self.character + characters,
+            byte: source.len() - rest.as_str().len(),
+        }
+    }
+
+    /// So many characters before.
+    fn back(self, source: &str, characters: usize) -> Self {
+        let Some(before) = characters.checked_sub(1) else {
+            return self;
+        };
+        let mut all = source[..self.byte].char_indices();
+        Self {
+            character: self.character - characters,
+            byte: all.nth_back(before).map_or(0, |(byte, _)| byte),
+        }
+    }
+}
+
+/// A piece of the source.
+type Stretch = Range<Point>;
+
+fn characters(stretch: &Stretch) -> usize {
+    stretch.end.character - stretch.start.character
+}
+
 /// A match of a mark in the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Found {
-    /// Characters of the source.
-    at: Range<usize>,
+    at: Stretch,
     /// Number of the mark.
     mark: usize,
 }
@@ -34,17 +74,15 @@ struct Found {
 /// Cuts an excerpt of `source` around the densest matches of `marks`, strings folded with
 /// [`fold`](crate::text::fold).
 pub fn excerpt(source: &str, marks: &[String]) -> Excerpt {
-    let chars: Vec<char> = source.chars().collect();
     let found = find(source, marks);
-    let sentences = sentences(&chars);
-    let chosen = choose(&sentences, &found, marks);
-    compose(&chars, &chosen, &found)
+    let chosen = choose(source, &found, marks);
+    compose(source, &chosen, &found)
 }
 
 /// Every occurrence of every mark, in the order of the text.
 fn find(source: &str, marks: &[String]) -> Vec<Found> {
     let folded = text::normalize(source);
-    let mut found = Vec::new();
+    let mut found: Vec<(Range<usize>, usize)> = Vec::new();
     for (number, mark) in marks
         .iter()
         .enumerate()
@@ -63,60 +101,104 @@ fn find(source: &str, marks: &[String]) -> Vec<Found> {
             if is_short_latin && inside_word {
                 continue;
             }
-            found.push(Found {
-                at: folded.source_range(at..at + length),
-                mark: number,
-            });
+            found.push((folded.source_range(at..at + length), number));
         }
     }
-    found.sort_by_key(|found| (found.at.start, found.at.end));
-    found
+    found.sort_by_key(|(at, _)| (at.start, at.end));
+    let mut start = Point::default();
+    let found = found.into_iter().map(|(at, mark)| {
+        start = start.forward(source, at.start - start.character);
+        Found {
+            at: start..start.forward(source, at.len()),
+            mark,
+        }
+    });
+    found.collect()
 }
 
-/// Cuts the text behind the signs that end a sentence, and at line ends.
-fn sentences(chars: &[char]) -> Vec<Range<usize>> {
-    let mut sentences = Vec::new();
-    let mut start = 0;
-    for at in 0..chars.len() {
-        let ends = match chars[at] {
-            '\n' | '。' | '！' | '？' | '!' | '?' | '；' | '…' => !matches!(
-                chars.get(at + 1),
-                Some('”' | '’' | '」' | '』' | '"' | '。' | '！' | '？' | '…')
-            ),
-            '”' | '」' | '』' => at > 0 && matches!(chars[at - 1], '。' | '！' | '？' | '…'),
-            '.' | ';' => chars.get(at + 1).is_some_and(|next| next.is_whitespace()),
-            _ => false,
+/// Whether a sentence ends behind `c`, between these neighbours.
+fn ends(before: Option<char>, c: char, behind: Option<char>) -> bool {
+    match c {
+        '\n' | '。' | '！' | '？' | '!' | '?' | '；' | '…' => !matches!(
+            behind,
+            Some('”' | '’' | '」' | '』' | '"' | '。' | '！' | '？' | '…')
+        ),
+        '”' | '」' | '』' => matches!(before, Some('。' | '！' | '？' | '…')),
+        '.' | ';' => behind.is_some_and(char::is_whitespace),
+        _ => false,
+    }
+}
+
+/// The sentence that holds a place, cut behind the signs that end one and at line ends; it does not
+/// begin before `from`.
+fn sentence(source: &str, from: Point, point: Point) -> Stretch {
+    let char_behind = |byte: usize| source[byte..].chars().next();
+    let mut start = point;
+    let mut behind = char_behind(point.byte);
+    for (byte, c) in source[from.byte..point.byte].char_indices().rev() {
+        let byte = from.byte + byte;
+        if ends(source[..byte].chars().next_back(), c, behind) {
+            break;
+        }
+        behind = Some(c);
+        start = Point {
+            character: start.character - 1,
+            byte,
         };
-        if ends || at - start + 1 == 4 * LONGEST_SENTENCE {
-            sentences.push(start..at + 1);
-            start = at + 1;
+    }
+    let mut end = point;
+    let mut before = source[..point.byte].chars().next_back();
+    for c in source[point.byte..].chars() {
+        end = Point {
+            character: end.character + 1,
+            byte: end.byte + c.len_utf8(),
+        };
+        if ends(before, c, char_behind(end.byte)) {
+            break;
+        }
+        before = Some(c);
+    }
+    start..end
+}
+
+/// The piece of a sentence that holds a place: a long one is cut evenly.
+fn piece(source: &str, sentence: &Stretch, point: Point) -> Stretch {
+    let longest = 4 * LONGEST_SENTENCE;
+    let before = (point.character - sentence.start.character) / longest * longest;
+    let start = sentence.start.forward(source, before);
+    if sentence.end.character - start.character <= longest {
+        start..sentence.end
+    } else {
+        start..start.forward(source, longest)
+    }
+}
+
+/// The sentences with matches, and the marks of each.
+fn telling(source: &str, found: &[Found]) -> Vec<(Stretch, Vec<usize>)> {
+    let mut telling: Vec<(Stretch, Vec<usize>)> = Vec::new();
+    let mut whole = Point::default()..Point::default();
+    for Found { at, mark } in found {
+        match telling.last_mut() {
+            Some((last, inside)) if at.start < last.end => inside.push(*mark),
+            _ => {
+                if at.start >= whole.end {
+                    whole = sentence(source, whole.end, at.start);
+                }
+                telling.push((piece(source, &whole, at.start), vec![*mark]));
+            }
         }
     }
-    if start < chars.len() {
-        sentences.push(start..chars.len());
-    }
-    sentences
+    telling
 }
 
 /// The stretches to show, in the order of the text.
-fn choose(sentences: &[Range<usize>], found: &[Found], marks: &[String]) -> Vec<Range<usize>> {
+fn choose(source: &str, found: &[Found], marks: &[String]) -> Vec<Stretch> {
     let worth: Vec<usize> = marks.iter().map(|mark| mark.chars().count()).collect();
     let mut seen = vec![false; marks.len()];
-    let mut chosen: Vec<usize> = Vec::new();
+    let mut chosen: Vec<Stretch> = Vec::new();
     let mut length = 0;
-    let shown = |at: usize| (sentences[at].len()).min(LONGEST_SENTENCE);
-    // The sentences with matches, and what each matches.
-    let mut telling: Vec<(usize, Vec<usize>)> = Vec::new();
-    let mut at = 0;
-    for match_ in found {
-        while at + 1 < sentences.len() && sentences[at].end <= match_.at.start {
-            at += 1;
-        }
-        match telling.last_mut() {
-            Some((last, inside)) if *last == at => inside.push(match_.mark),
-            _ => telling.push((at, vec![match_.mark])),
-        }
-    }
+    let shown = |sentence: &Stretch| characters(sentence).min(LONGEST_SENTENCE);
+    let telling = telling(source, found);
     let mut fresh: Vec<usize> = Vec::new();
     // The sentence that says most of what has not been said yet comes next.
     for _ in 0..3 {
@@ -129,9 +211,9 @@ fn choose(sentences: &[Range<usize>], found: &[Found], marks: &[String]) -> Vec<
         };
         let best = telling
             .iter()
-            .map(|(at, inside)| ((gain(inside), inside.len()), Reverse(*at), inside))
-            .max();
-        let Some(((gained, _), Reverse(at), inside)) = best else {
+            .map(|(at, inside)| (gain(inside), inside.len(), Reverse(at.start), at, inside))
+            .max_by_key(|(gained, all, start, ..)| (*gained, *all, *start));
+        let Some((gained, _, _, at, inside)) = best else {
             break;
         };
         if gained == 0 || (!chosen.is_empty() && length + shown(at) > LENGTH + LONGEST_SENTENCE / 2)
@@ -139,28 +221,35 @@ fn choose(sentences: &[Range<usize>], found: &[Found], marks: &[String]) -> Vec<
             break;
         }
         inside.iter().for_each(|&mark| seen[mark] = true);
-        chosen.push(at);
+        chosen.push(at.clone());
         length += shown(at);
         if length >= LENGTH {
             break;
         }
     }
-    if chosen.is_empty() && !sentences.is_empty() {
-        chosen.push(0);
-        length = shown(0);
+    let next = |from: Point| {
+        let whole = sentence(source, from, from);
+        piece(source, &whole, from)
+    };
+    if chosen.is_empty() && !source.is_empty() {
+        chosen.push(next(Point::default()));
+        length = shown(&chosen[0]);
     }
+    chosen.sort_unstable_by_key(|sentence| sentence.start);
     // What room is left goes to the sentences behind.
-    let mut at = chosen.iter().copied().max().unwrap_or(0) + 1;
-    while at < sentences.len() && length + sentences[at].len() <= LENGTH {
-        length += sentences[at].len();
-        chosen.push(at);
-        at += 1;
+    let mut end = chosen.last().map(|last| last.end).unwrap_or_default();
+    while end.byte < source.len() {
+        let sentence = next(end);
+        length += characters(&sentence);
+        if length > LENGTH {
+            break;
+        }
+        end = sentence.end;
+        chosen.push(sentence);
     }
-    chosen.sort_unstable();
-    chosen.dedup();
-    let mut stretches: Vec<Range<usize>> = Vec::new();
-    for at in chosen {
-        let stretch = cropped(&sentences[at], found);
+    let mut stretches: Vec<Stretch> = Vec::new();
+    for sentence in &chosen {
+        let stretch = cropped(source, sentence, found);
         match stretches.last_mut() {
             Some(last) if last.end == stretch.start => last.end = stretch.end,
             _ => stretches.push(stretch),
@@ -170,76 +259,80 @@ fn choose(sentences: &[Range<usize>], found: &[Found], marks: &[String]) -> Vec<
 }
 
 /// The part of a long sentence where its matches are densest.
-fn cropped(sentence: &Range<usize>, found: &[Found]) -> Range<usize> {
-    if sentence.len() <= LONGEST_SENTENCE {
+fn cropped(source: &str, sentence: &Stretch, found: &[Found]) -> Stretch {
+    if characters(sentence) <= LONGEST_SENTENCE {
         return sentence.clone();
     }
-    let inside: Vec<&Found> = found
+    let inside: Vec<&Stretch> = found
         .iter()
-        .filter(|f| f.at.start >= sentence.start && f.at.end <= sentence.end)
+        .map(|found| &found.at)
+        .filter(|at| at.start >= sentence.start && at.end <= sentence.end)
         .collect();
     let room = LONGEST_SENTENCE - LONGEST_SENTENCE / 5;
     let mut best = (0, sentence.start, sentence.start);
     let mut last = 0;
     for first in 0..inside.len() {
         last = last.max(first);
-        while last + 1 < inside.len() && inside[last + 1].at.end <= inside[first].at.start + room {
+        let limit = inside[first].start.character + room;
+        while last + 1 < inside.len() && inside[last + 1].end.character <= limit {
             last += 1;
         }
-        let covered = inside[first..=last]
-            .iter()
-            .map(|f| f.at.len())
-            .sum::<usize>();
+        let covered = inside[first..=last].iter().map(|at| characters(at)).sum();
         if covered > best.0 {
-            best = (covered, inside[first].at.start, inside[last].at.end);
+            best = (covered, inside[first].start, inside[last].end);
         }
     }
     let (_, from, to) = best;
-    let margin = LONGEST_SENTENCE.saturating_sub(to - from) / 2;
-    let start = from.saturating_sub(margin).max(sentence.start);
-    let end = (start + LONGEST_SENTENCE).max(to).min(sentence.end);
-    end.saturating_sub(LONGEST_SENTENCE.max(to - from))
-        .max(sentence.start)
-        .min(start)..end
+    let length = LONGEST_SENTENCE.max(characters(&(from..to)));
+    let margin = (length - characters(&(from..to))) / 2;
+    let first = sentence.start.character;
+    let start = from.character.saturating_sub(margin).max(first);
+    let end = (start + LONGEST_SENTENCE)
+        .max(to.character)
+        .min(sentence.end.character);
+    let start = end.saturating_sub(length).max(first).min(start);
+    from.back(source, from.character - start)..to.forward(source, end - to.character)
 }
 
 /// Puts the stretches on one line and carries the marks over.
-fn compose(chars: &[char], stretches: &[Range<usize>], found: &[Found]) -> Excerpt {
-    let mut out: Vec<char> = Vec::new();
+fn compose(source: &str, stretches: &[Stretch], found: &[Found]) -> Excerpt {
+    let is_told = |text: &str| text.chars().any(|c| !c.is_whitespace());
+    let mut out = String::new();
+    // Characters of `out`.
+    let mut length = 0;
     let mut marks = Vec::new();
     for (number, stretch) in stretches.iter().enumerate() {
-        let (mut start, mut end) = (stretch.start, stretch.end);
-        while start < end && chars[start].is_whitespace() {
-            start += 1;
-        }
-        while end > start && chars[end - 1].is_whitespace() {
-            end -= 1;
-        }
+        let whole = &source[stretch.start.byte..stretch.end.byte];
+        let shown = whole.trim_start();
+        let start = stretch.start.byte + whole.len() - shown.len();
+        let shown = shown.trim_end();
+        let end = start + shown.len();
+        let first = stretch.start.character + source[stretch.start.byte..start].chars().count();
         if number > 0 {
             out.push(' ');
+            length += 1;
         }
-        if number > 0 || chars[..start].iter().any(|c| !c.is_whitespace()) {
+        if number > 0 || is_told(&source[..start]) {
             out.push('…');
+            length += 1;
         }
-        let shift = out.len();
-        out.extend(
-            chars[start..end]
-                .iter()
-                .map(|c| if c.is_whitespace() { ' ' } else { *c }),
-        );
-        for f in found
-            .iter()
-            .filter(|f| f.at.start >= start && f.at.end <= end)
-        {
-            marks.push(f.at.start - start + shift..f.at.end - start + shift);
+        for found in found {
+            if found.at.start.byte >= start && found.at.end.byte <= end {
+                let at = found.at.start.character - first + length;
+                marks.push(at..at + characters(&found.at));
+            }
+        }
+        for c in shown.chars() {
+            out.push(if c.is_whitespace() { ' ' } else { c });
+            length += 1;
         }
         let is_last = number + 1 == stretches.len();
-        if is_last && chars[end..].iter().any(|c| !c.is_whitespace()) {
+        if is_last && is_told(&source[end..]) {
             out.push('…');
         }
     }
     Excerpt {
-        text: out.into_iter().collect(),
+        text: out,
         highlights: join(marks),
     }
 }

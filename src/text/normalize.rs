@@ -116,7 +116,12 @@ fn folded(text: &str, mut tell: impl FnMut(u32, usize, usize)) -> String {
 /// Whether `c` belongs to the character before it.
 fn joins(c: char) -> bool {
     match c {
-        '\0'..'\u{300}' | '\u{3100}'..='\u{a66e}' | '\u{ac00}'..='\u{d7a3}' => false,
+        '\0'..'\u{300}'
+        | '\u{2010}'..'\u{20d0}'
+        | '\u{3000}'..'\u{302a}'
+        | '\u{3100}'..='\u{a66e}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{ff00}'..'\u{ff9e}' => false,
         // Half-width sound marks are letters to Unicode, but fold with what they follow.
         '\u{ff9e}' | '\u{ff9f}' => true,
         _ => is_combining_mark(c),
