@@ -35,6 +35,8 @@ mod sentence;
 mod speech;
 mod split;
 mod table;
+#[cfg(test)]
+mod tests;
 mod titles;
 mod traditional;
 mod units;
@@ -157,8 +159,3 @@ pub(crate) fn people(text: &str) -> Vec<String> {
     }
     people
 }
-
-#[cfg(test)]
-mod layouts;
-#[cfg(test)]
-mod tests;
