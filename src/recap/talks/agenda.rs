@@ -3,15 +3,18 @@
 use std::{collections::HashMap, ops::Range, sync::LazyLock};
 
 use super::{
+    clock::after_time,
     lexicon::Lexicon,
     names::{frequent, whole_name},
+    numbering::unnumbered,
     person::{Named, person},
+    quotes::{self, Quote},
     speech,
     split::{loosely, people, split, unlabelled},
     table::Columns,
     titles,
     units::{Shape, Unit},
-    words::{Words, is_han, length},
+    words::{Words, length},
     zones::Zone,
 };
 
@@ -124,9 +127,9 @@ fn list_of_talks(units: &[Unit], at: usize) -> Option<Vec<(String, &str)>> {
 }
 
 fn finish(units: Range<usize>, topic: &str, who: Vec<Named>) -> Option<Row> {
-    let quoted = titles::quotes(topic);
+    let quoted = quotes::find(topic);
     // 《甲》与乙的融合: the quoted run is a part of the topic.
-    let goes_on = |quote: &titles::Quote| {
+    let goes_on = |quote: &Quote| {
         topic[quote.span.end..].starts_with(['与', '和', '及', '的', '在', '之', '中', '对', '从'])
     };
     let whole = quoted
@@ -134,7 +137,7 @@ fn finish(units: Range<usize>, topic: &str, who: Vec<Named>) -> Option<Row> {
         .find(|quote| "《「".contains(quote.sign) && !goes_on(quote));
     let topic = match whole {
         Some(quote) => titles::clean(&topic[quote.inner.clone()])?,
-        None => titles::clean(super::zones::unnumbered(topic))?,
+        None => titles::clean(unnumbered(topic))?,
     };
     let short = length(&topic) <= 14;
     if who.is_empty() || length(&topic) <= 24 && NO_TALK.any_in(&topic) || length(&topic) < 2 {
@@ -175,35 +178,6 @@ fn goes_on(unit: &Unit, rest: &str) -> bool {
         && length(rest) <= 60
 }
 
-/// What follows a time or a span of time at the start of a line.
-pub(super) fn after_time(text: &str) -> Option<&str> {
-    // Most lines begin with a letter, and no time does.
-    if text.starts_with(|c: char| is_han(c) || c.is_ascii_alphabetic()) {
-        return None;
-    }
-    let text =
-        text.trim_start_matches(|c: char| c.is_whitespace() || "•·-*▲【[（(⏰🕐|".contains(c));
-    let mut rest = clock(text)?;
-    let after =
-        rest.trim_start_matches(|c: char| c.is_whitespace() || "-–—~～至到－﹣一→".contains(c));
-    if after.len() != rest.len()
-        && let Some(end) = clock(after)
-    {
-        rest = end;
-    }
-    Some(rest.trim_start_matches(|c: char| c.is_whitespace() || "】]）)|｜：:、，,-–—".contains(c)))
-}
-
-/// What follows a clock time such as `14:20`.
-fn clock(text: &str) -> Option<&str> {
-    let digits = text.find(|c: char| !c.is_ascii_digit())?;
-    let after = text[digits..].strip_prefix([':', '：', '.', '∶'])?;
-    let minutes = after
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(after.len());
-    ((1..=2).contains(&digits) && minutes == 2).then(|| &after[2..])
-}
-
 /// A topic and who speaks on it, from the lines of a row; how many lines that took.
 fn line(parts: &[&str], lexicon: &Lexicon) -> Option<(usize, String, Vec<Named>)> {
     let texts: Vec<&str> = parts
@@ -237,17 +211,4 @@ fn line(parts: &[&str], lexicon: &Lexicon) -> Option<(usize, String, Vec<Named>)
         taken += 1;
     }
     (!who.is_empty()).then(|| (taken + empty, (*first).to_owned(), who))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times() {
-        assert_eq!(after_time("14:20-14:50 缓存"), Some("缓存"));
-        assert_eq!(after_time("【9：00—9：30】缓存"), Some("缓存"));
-        assert_eq!(after_time("2021-11-14 14:00"), None);
-        assert_eq!(after_time("14:20"), Some(""));
-    }
 }

@@ -5,7 +5,9 @@ use super::{
     draft::{CueKind, Draft, Index},
     event::Event,
     lexicon::Lexicon,
-    names, roles,
+    names,
+    numbering::unnumbered,
+    roles,
     speech::{self, Act},
     titles,
     units::Unit,
@@ -142,7 +144,7 @@ fn take_card(
             let heading = card.below.unwrap_or(card.units.start);
             let mut draft = Draft::new(card.who.clone(), heading);
             draft.heading = Some(heading);
-            draft.title = titles::clean(zones::unnumbered(&units[heading].text));
+            draft.title = titles::clean(unnumbered(&units[heading].text));
             draft.act = Act::Spoke;
             draft.cue(CueKind::Heading, heading, &units[heading]);
             draft.cue(CueKind::Card, card.units.start, &units[card.units.start]);

@@ -11,7 +11,7 @@ use super::{
     lexicon::Lexicon,
     mention::Mention,
     person::Named,
-    sentence,
+    quotes, sentence,
     speech::{self, Act},
     titles,
     units::{Shape, Unit, cut},
@@ -51,7 +51,7 @@ pub(super) fn part_speakers(units: Vec<Unit>, lexicon: &Lexicon) -> Vec<Unit> {
 }
 
 fn speaker_cuts(unit: &Unit, lexicon: &Lexicon) -> Vec<usize> {
-    let quotes = titles::quotes(&unit.text);
+    let quotes = quotes::find(&unit.text);
     let mut cuts = Vec::new();
     let mut seen: Vec<String> = Vec::new();
     for range in sentence::sentences(&unit.text, &quotes) {
@@ -231,7 +231,7 @@ fn about(units: &[Unit], at: usize, lexicon: &Lexicon) -> Option<Found> {
     if !below && after.is_none_or(|unit| unit.shape != Shape::Media) {
         return None;
     }
-    let quotes = titles::quotes(text);
+    let quotes = quotes::find(text);
     let mut people: Vec<Mention> = Vec::new();
     let mut title = None;
     for (number, range) in sentence::sentences(text, &quotes).into_iter().enumerate() {
@@ -267,7 +267,7 @@ fn prose(
     event: bool,
     found: &mut Vec<Found>,
 ) {
-    let quotes = titles::quotes(&unit.text);
+    let quotes = quotes::find(&unit.text);
     // The person a paragraph told of last, for sentences that go on with 他 or a surname.
     let mut last: Option<Vec<Mention>> = None;
     let mut told = false;
@@ -307,7 +307,7 @@ fn prose(
         }
         // 他的演讲题目是《…》 after the sentence that told who spoke.
         if told && who.is_empty() && !discussion {
-            let title = titles::quotes(text)
+            let title = quotes::find(text)
                 .into_iter()
                 .find(|quote| titles::ends_topic(&text[..quote.span.start]));
             if let Some((quote, before)) = title.zip(last.as_ref()) {
@@ -330,7 +330,7 @@ fn prose(
                 .as_ref()
                 .filter(|who| who[0].trust == 2 && refers(text, &who[0].name))
         {
-            let plain = sentence::masked(text, &titles::quotes(text));
+            let plain = quotes::masked(text, &quotes::find(text));
             let (act, _) = speech::act(&plain);
             if act >= Act::Spoke {
                 told = true;

@@ -5,8 +5,7 @@ use std::{collections::HashSet, sync::LazyLock};
 use super::{
     draft::{CueKind, Draft, Index},
     lexicon::Lexicon,
-    person::Named,
-    person::person,
+    person::{Named, person},
     roles,
     speech::{self, Act},
     split, titles,

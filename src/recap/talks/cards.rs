@@ -4,12 +4,13 @@
 use std::{ops::Range, sync::LazyLock};
 
 use super::{
-    agenda,
     biography::{introduced, introduced_below},
+    clock::after_time,
     label::{Label, label},
     lexicon::Lexicon,
     names::whole_name,
     person::{Named, person},
+    quotes,
     roles::{self, ends_in_role},
     sentence,
     speech::Act,
@@ -273,10 +274,10 @@ impl Reader<'_> {
 
     /// Whether a text tells that somebody spoke, as no biography does.
     fn reports(&self, text: &str) -> bool {
-        if length(text) < 30 || label(text).is_some() || agenda::after_time(text).is_some() {
+        if length(text) < 30 || label(text).is_some() || after_time(text).is_some() {
             return false;
         }
-        let quotes = titles::quotes(text);
+        let quotes = quotes::find(text);
         let mut first = sentence::sentences(text, &quotes).into_iter().take(2);
         first.any(|range| {
             let (reports, _) = sentence::reports(&text[range], self.lexicon);

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use super::{
     agenda,
+    clock::after_time,
     draft::Draft,
-    names, roles, sentence,
+    names, quotes, roles, sentence,
     speech::{self, Act},
     table::Columns,
     titles,
@@ -55,7 +56,7 @@ pub(super) fn doubts(units: &[Unit], zones: &[Zone], drafts: &[Draft]) -> Vec<Do
         if told[at] || !asked || !unit.readable() {
             continue;
         }
-        let what = match agenda::after_time(&unit.text) {
+        let what = match after_time(&unit.text) {
             Some(topic) if zones[at] == Zone::Agenda && is_topic(topic) => {
                 Some("stands in an agenda, but no name beside it can be read")
             }
@@ -112,19 +113,19 @@ fn is_nameless(units: &[Unit], at: usize) -> bool {
 /// Whether the first sentence of a paragraph gives a title to what somebody with a role presents,
 /// and no name is read in it.
 fn opens_talk(text: &str) -> bool {
-    let quotes = titles::quotes(text);
+    let quotes = quotes::find(text);
     let Some(first) = sentence::sentences(text, &quotes).into_iter().next() else {
         return false;
     };
     let first = &text[first];
-    let quotes = titles::quotes(first);
+    let quotes = quotes::find(first);
     let Some(quote) = quotes
         .iter()
         .find(|quote| titles::weight(first, quote) == 2)
     else {
         return false;
     };
-    let before = sentence::masked(&first[..quote.span.start], &[]);
+    let before = quotes::masked(&first[..quote.span.start], &[]);
     let (act, at) = speech::act(&before);
     // The role stands before the verb, and what is between them is the name.
     let told = act >= Act::Spoke

@@ -6,6 +6,7 @@ use super::{
     draft::{CueKind, Draft},
     lexicon::Lexicon,
     names,
+    numbering::unnumbered,
     person::{Named, person},
     speech::{self, Act},
     split, titles,
@@ -21,7 +22,7 @@ pub(super) fn heading_person(
     lexicon: &Lexicon,
     event: bool,
 ) -> Option<(Option<String>, Vec<Named>)> {
-    let text = zones::unnumbered(&units[at].text);
+    let text = unnumbered(&units[at].text);
     // A name that the report below repeats is one.
     let told = |name: &str| {
         let below = units[at + 1..]
@@ -39,7 +40,7 @@ pub(super) fn heading_person(
             .all(|who| who.trust == 2 || lexicon.knows(&who.name) || told(&who.name));
         let named = who.iter().all(|who| names::whole_name(&who.name).is_some());
         if sure && named && length(&topic) >= 4 {
-            return Some((titles::clean(zones::unnumbered(&topic)), who));
+            return Some((titles::clean(unnumbered(&topic)), who));
         }
     }
     for mark in ['：', ':'] {
@@ -90,7 +91,7 @@ pub(super) fn attach_headings(
         let quoted = titles::alone(&unit.text).is_some();
         // A plain line works as a heading only among headings, or where it is a quoted title.
         let plain = level == LINE && !unit.bold && !quoted && real < 2;
-        let welcome = organises && speech::is_remarks(zones::unnumbered(&unit.text));
+        let welcome = organises && speech::is_remarks(unnumbered(&unit.text));
         if !welcome && (organises || zone != Zone::Body || plain) {
             continue;
         }
@@ -117,7 +118,7 @@ pub(super) fn attach_headings(
             (Some(draft), None) if draft.first <= at + near => {
                 draft.heading = Some(at);
                 if draft.title.is_none() {
-                    let title = titles::clean(zones::unnumbered(&unit.text));
+                    let title = titles::clean(unnumbered(&unit.text));
                     draft.title = title.filter(|title| length(title) >= 3);
                     if draft.act == Act::Remarked
                         && draft.title.as_deref().is_some_and(speech::is_remarks)
@@ -134,7 +135,7 @@ pub(super) fn attach_headings(
     }
     // A numbered topic among others that have speakers, whose own speaker is not named.
     for (at, level, end) in bare {
-        let numbered = zones::unnumbered(&units[at].text) != units[at].text.trim();
+        let numbered = unnumbered(&units[at].text) != units[at].text.trim();
         let siblings = attached.iter().filter(|(_, other)| *other == level).count();
         let told = units[at + 1..end]
             .iter()
@@ -143,7 +144,7 @@ pub(super) fn attach_headings(
         if event && numbered && siblings >= 2 && told && talks {
             let mut draft = Draft::new(Vec::new(), at);
             draft.heading = Some(at);
-            draft.title = titles::clean(zones::unnumbered(&units[at].text));
+            draft.title = titles::clean(unnumbered(&units[at].text));
             draft.act = Act::Spoke;
             draft.cue(CueKind::Heading, at, &units[at]);
             drafts.push(draft);

@@ -5,9 +5,9 @@ use std::{ops::Range, sync::LazyLock};
 use super::{
     lexicon::Lexicon,
     names::{self, HONORIFICS},
+    quotes::{self, Quote},
     roles::{self, ends_in_role, role_start},
     speech::{self, Act},
-    titles::{self, Quote},
     words::{Words, clip, is_han, length},
 };
 
@@ -50,7 +50,7 @@ pub(super) fn mentions(sentence: &str, quotes: &[Quote], lexicon: &Lexicon) -> V
     let mut past = 0;
     for (at, c) in sentence.char_indices() {
         let begins = names::may_begin(c) || is_han(c) && !lexicon.is_empty();
-        if !begins || at < past || titles::inside(quotes, at) {
+        if !begins || at < past || quotes::inside(quotes, at) {
             continue;
         }
         // Where a name could end is asked first: hardly any character of a text begins one.

@@ -19,6 +19,7 @@ mod body;
 mod bounds;
 mod caption;
 mod cards;
+mod clock;
 mod doubt;
 mod draft;
 mod event;
@@ -28,8 +29,10 @@ mod lead;
 mod lexicon;
 mod mention;
 mod names;
+mod numbering;
 mod passages;
 mod person;
+mod quotes;
 mod roles;
 mod sentence;
 mod speech;
@@ -111,7 +114,7 @@ fn lexicon(units: &mut [Unit], zones: &[Zone]) -> Lexicon {
         if !unit.readable() {
             continue;
         }
-        let short = words::length(&unit.text) <= 80 && agenda::after_time(&unit.text).is_none();
+        let short = words::length(&unit.text) <= 80 && clock::after_time(&unit.text).is_none();
         // Nobody is trusted without a role.
         let person = (short && roles::any_in(&unit.text)).then(|| person::person(&unit.text));
         if let Some(named) = person.flatten().filter(|named| named.trust == 2) {
@@ -122,10 +125,10 @@ fn lexicon(units: &mut [Unit], zones: &[Zone]) -> Lexicon {
             continue;
         }
         unit.names = false;
-        let quotes = titles::quotes(&unit.text);
+        let quotes = quotes::find(&unit.text);
         for range in sentence::sentences(&unit.text, &quotes) {
             let text = &unit.text[range];
-            for mention in mention::mentions(text, &titles::quotes(text), &empty) {
+            for mention in mention::mentions(text, &quotes::find(text), &empty) {
                 unit.names = true;
                 if mention.trust == 2 && mention.role.as_deref().is_some_and(roles::ends_in_role) {
                     lexicon.add(&mention.name, mention.role.as_deref());
@@ -145,7 +148,7 @@ const ASKED: usize = 300;
 /// People whom the beginning of a text, wherever it stands, names as speaking.
 pub(crate) fn people(text: &str) -> Vec<String> {
     let text = clip(text, ASKED);
-    let quotes = titles::quotes(text);
+    let quotes = quotes::find(text);
     let nobody = Lexicon::default();
     let mut people = Vec::new();
     for range in sentence::sentences(text, &quotes) {

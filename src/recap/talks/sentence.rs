@@ -6,8 +6,9 @@ use super::{
     lexicon::Lexicon,
     mention::{INVITES, Mention, mentions},
     names::HONORIFICS,
+    quotes::{self, Quote},
     speech::{self, Act},
-    titles::{self, Quote},
+    titles,
     words::{clip, is_han},
 };
 
@@ -76,20 +77,6 @@ pub(super) fn sentences(text: &str, quotes: &[Quote]) -> Vec<Range<usize>> {
     split
 }
 
-/// `text` with its quoted runs blanked, so that verbs inside them do not count. Byte
-/// positions stay what they were.
-pub(super) fn masked(text: &str, quotes: &[Quote]) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    for quote in quotes {
-        out.push_str(&text[at..quote.inner.start]);
-        out.extend(std::iter::repeat_n('_', quote.inner.len()));
-        at = quote.inner.end;
-    }
-    out.push_str(&text[at..]);
-    out
-}
-
 /// Whether a sentence lists people who were there.
 fn lists(sentence: &str, who: &[Mention]) -> bool {
     who.len() >= 2 && INVITES.any_in(&sentence[..who[0].span.start])
@@ -105,13 +92,13 @@ const LONGEST: usize = 1500;
 /// What a sentence reports, in order; people it only lists are not among them.
 pub(super) fn reports(sentence: &str, lexicon: &Lexicon) -> (Vec<Report>, Vec<Mention>) {
     let sentence = clip(sentence, LONGEST);
-    let quotes = titles::quotes(sentence);
+    let quotes = quotes::find(sentence);
     let who = mentions(sentence, &quotes, lexicon);
     let mut reports = Vec::new();
     if who.is_empty() {
         return (reports, who);
     }
-    let plain = masked(sentence, &quotes);
+    let plain = quotes::masked(sentence, &quotes);
     let mut from = 0;
     while from < who.len() {
         // People joined by 、 和 与 act together.
@@ -380,7 +367,7 @@ mod tests {
     #[test]
     fn sentences_keep_quotes_whole() {
         let text = "他说：“一。二。”三。四";
-        let parts: Vec<&str> = sentences(text, &titles::quotes(text))
+        let parts: Vec<&str> = sentences(text, &quotes::find(text))
             .into_iter()
             .map(|range| &text[range])
             .collect();

@@ -6,8 +6,8 @@ use super::{
     lexicon::Lexicon,
     names::{any_name, whole_name},
     person::{Named, person, strip_honorific},
+    quotes,
     roles::{self, ends_in_role, is_org},
-    titles,
     words::{Words, clip, is_han, length},
 };
 
@@ -143,7 +143,7 @@ pub(super) fn unlabelled(text: &str) -> &str {
 pub(super) fn split(text: &str, lexicon: &Lexicon) -> Option<(String, Vec<Named>)> {
     let text = text.trim();
     // A quoted topic: what stands beside it is the person.
-    let quoted = titles::quotes(text);
+    let quoted = quotes::find(text);
     if let Some(quote) = quoted.iter().find(|quote| {
         quote.closed && "《「“".contains(quote.sign) && length(&text[quote.inner.clone()]) >= 4
     }) {

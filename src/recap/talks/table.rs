@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::{
-    agenda::after_time,
+    clock::after_time,
     lexicon::Lexicon,
     person::Named,
     roles::{self, ends_in_role},

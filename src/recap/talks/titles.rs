@@ -1,36 +1,13 @@
 //! Titles in running text: which quoted string is the talk's title.
 
-use std::{ops::Range, sync::LazyLock};
+use std::sync::LazyLock;
 
 use super::{
-    agenda,
+    clock::after_time,
+    numbering::unnumbered,
+    quotes::{self, PAIRS, Quote, opening},
     words::{Words, length},
-    zones,
 };
-
-/// A quoted run of text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Quote {
-    /// Bytes of the whole, signs included.
-    pub(super) span: Range<usize>,
-    /// Bytes between the signs.
-    pub(super) inner: Range<usize>,
-    /// The opening sign.
-    pub(super) sign: char,
-    /// Whether the closing sign stands there.
-    pub(super) closed: bool,
-}
-
-const PAIRS: [(char, char); 8] = [
-    ('《', '》'),
-    ('“', '”'),
-    ('「', '」'),
-    ('『', '』'),
-    ('【', '】'),
-    ('〈', '〉'),
-    ('‘', '’'),
-    ('"', '"'),
-];
 
 /// What follows a title: the name of the thing that was given.
 static AFTER: LazyLock<Words> = LazyLock::new(|| {
@@ -59,88 +36,6 @@ static NO_TITLE_BEFORE: LazyLock<Words> = LazyLock::new(|| {
         "课程 教材 书籍 一书 图书 著有 著作 出版 论文 白皮书 通过 遵循 坚持 秉承 秉持 按照 根据 签署 发布 —— 说： 说 道： 表示： 表示 表示， 指出： 指出 强调： 强调 认为： 认为 谈到： 提到： 称： 讲到： 到： ： : 举办的 举行的 作为 大会 本次 这一 获得 推出",
     )
 });
-
-/// Bytes after which a closing sign no longer belongs to an opening one.
-const LONGEST: usize = 6000;
-
-/// Quoted runs of `text`, outermost only. A run without its closing sign ends at the first
-/// sign of punctuation that cannot stand in a title.
-pub(super) fn quotes(text: &str) -> Vec<Quote> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some((open, sign, close)) = opening(text, at) {
-        let start = open + sign.len_utf8();
-        let mut depth = 0;
-        let mut end = None;
-        for (i, c) in text[start..].char_indices() {
-            if i > LONGEST || depth > 3 {
-                break;
-            }
-            if c == close && depth == 0 {
-                end = Some(start + i);
-                break;
-            } else if c == close {
-                depth -= 1;
-            } else if c == sign && sign != close {
-                // A second opening sign: nested, or the first was never closed.
-                depth += 1;
-            }
-        }
-        match end {
-            Some(end) => {
-                found.push(Quote {
-                    span: open..end + close.len_utf8(),
-                    inner: start..end,
-                    sign,
-                    closed: true,
-                });
-                at = end + close.len_utf8();
-            }
-            None => {
-                let tail = &text[start..];
-                let stop = tail
-                    .char_indices()
-                    .find(|(i, c)| {
-                        "，。；！？\n《“".contains(*c)
-                            || tail[*i..].starts_with("的主题")
-                            || tail[*i..].starts_with("主题")
-                            || tail[*i..].starts_with("的演讲")
-                            || tail[*i..].starts_with("的分享")
-                            || tail[*i..].starts_with("的报告")
-                    })
-                    .map_or(tail.len(), |(i, _)| i);
-                if stop > 0 && sign != '"' {
-                    found.push(Quote {
-                        span: open..start + stop,
-                        inner: start..start + stop,
-                        sign,
-                        closed: false,
-                    });
-                }
-                at = start + stop;
-            }
-        }
-    }
-    found
-}
-
-/// The first opening sign of `text` from byte `at` on: where it stands, and what closes it.
-fn opening(text: &str, at: usize) -> Option<(usize, char, char)> {
-    // All signs begin with one of these bytes, and hardly any other character does.
-    memchr::memchr3_iter(b'"', 0xe2, 0xe3, &text.as_bytes()[at..]).find_map(|offset| {
-        let sign = text[at + offset..].chars().next()?;
-        let (_, close) = PAIRS.iter().find(|(open, _)| *open == sign)?;
-        Some((at + offset, sign, *close))
-    })
-}
-
-/// Whether `at` lies inside one of the quotes.
-pub(super) fn inside(quotes: &[Quote], at: usize) -> bool {
-    let next = quotes.partition_point(|quote| quote.span.end <= at);
-    quotes
-        .get(next)
-        .is_some_and(|quote| quote.span.contains(&at))
-}
 
 /// How much a quoted string looks like the title of a talk, from what stands around it:
 /// 0 not at all, 1 perhaps, 2 surely.
@@ -217,7 +112,7 @@ const BEFORE_COLON: [&str; 8] = [
 /// The likeliest title in `text`, with the byte where it starts.
 pub(super) fn title_in(text: &str) -> Option<(usize, String)> {
     let mut best: Option<(u8, &Quote)> = None;
-    let all = quotes(text);
+    let all = quotes::find(text);
     for quote in &all {
         let weight = weight(text, quote);
         if weight > best.as_ref().map_or(0, |(weight, _)| *weight) {
@@ -237,7 +132,7 @@ pub(super) fn clean(title: &str) -> Option<String> {
             .trim_end_matches(['。', '；', ';', '，', ',', '、', '：', ':', '|', '｜'])
             .trim()
             .to_owned();
-        let all = quotes(&title);
+        let all = quotes::find(&title);
         if let [quote] = all.as_slice()
             && quote.span == (0..title.len())
             && quote.closed
@@ -268,9 +163,9 @@ pub(super) fn clean(title: &str) -> Option<String> {
 /// A line that is nothing but a title in quotes, perhaps after a time or a number.
 pub(super) fn alone(text: &str) -> Option<String> {
     opening(text, 0)?;
-    let text = agenda::after_time(text).unwrap_or(text);
-    let text = zones::unnumbered(text);
-    let quotes = quotes(text);
+    let text = after_time(text).unwrap_or(text);
+    let text = unnumbered(text);
+    let quotes = quotes::find(text);
     match quotes.as_slice() {
         [quote] if "《「“".contains(quote.sign) && quote.span == (0..text.len()) => clean(text),
         _ => None,
