@@ -11,7 +11,9 @@ use super::{
     lexicon::Lexicon,
     mention::Mention,
     person::Named,
-    quotes, sentence,
+    quotes,
+    report::reports,
+    sentence,
     speech::{self, Act},
     titles,
     units::{Shape, Unit, cut},
@@ -54,12 +56,12 @@ fn speaker_cuts(unit: &Unit, lexicon: &Lexicon) -> Vec<usize> {
     let quotes = quotes::find(&unit.text);
     let mut cuts = Vec::new();
     let mut seen: Vec<String> = Vec::new();
-    for range in sentence::sentences(&unit.text, &quotes) {
+    for range in sentence::split(&unit.text, &quotes) {
         let text = &unit.text[range.clone()];
         if speech::discusses(text) {
             continue;
         }
-        let (reports, _) = sentence::reports(text, lexicon);
+        let (reports, _) = reports(text, lexicon);
         for report in reports {
             let sure = report.act >= Act::Spoke
                 && report
@@ -234,9 +236,9 @@ fn about(units: &[Unit], at: usize, lexicon: &Lexicon) -> Option<Found> {
     let quotes = quotes::find(text);
     let mut people: Vec<Mention> = Vec::new();
     let mut title = None;
-    for (number, range) in sentence::sentences(text, &quotes).into_iter().enumerate() {
+    for (number, range) in sentence::split(text, &quotes).into_iter().enumerate() {
         let sentence = &text[range];
-        for one in sentence::reports(sentence, lexicon).1 {
+        for one in reports(sentence, lexicon).1 {
             if people.iter().any(|known| known.name == one.name) {
                 continue;
             }
@@ -271,12 +273,9 @@ fn prose(
     // The person a paragraph told of last, for sentences that go on with 他 or a surname.
     let mut last: Option<Vec<Mention>> = None;
     let mut told = false;
-    for (number, range) in sentence::sentences(&unit.text, &quotes)
-        .into_iter()
-        .enumerate()
-    {
+    for (number, range) in sentence::split(&unit.text, &quotes).into_iter().enumerate() {
         let text = &unit.text[range];
-        let (reports, who) = sentence::reports(text, lexicon);
+        let (reports, who) = reports(text, lexicon);
         let discussion = zone == Zone::Discussion || speech::discusses(text);
         for report in &reports {
             if discussion {

@@ -10,7 +10,7 @@ use super::{
     lexicon::Lexicon,
     names::whole_name,
     person::{Named, person},
-    quotes,
+    quotes, report,
     roles::{self, ends_in_role},
     sentence,
     speech::Act,
@@ -278,9 +278,9 @@ impl Reader<'_> {
             return false;
         }
         let quotes = quotes::find(text);
-        let mut first = sentence::sentences(text, &quotes).into_iter().take(2);
+        let mut first = sentence::split(text, &quotes).into_iter().take(2);
         first.any(|range| {
-            let (reports, _) = sentence::reports(&text[range], self.lexicon);
+            let (reports, _) = report::reports(&text[range], self.lexicon);
             reports.iter().any(|report| {
                 let sure = report
                     .who

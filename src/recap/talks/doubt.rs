@@ -114,7 +114,7 @@ fn is_nameless(units: &[Unit], at: usize) -> bool {
 /// and no name is read in it.
 fn opens_talk(text: &str) -> bool {
     let quotes = quotes::find(text);
-    let Some(first) = sentence::sentences(text, &quotes).into_iter().next() else {
+    let Some(first) = sentence::split(text, &quotes).into_iter().next() else {
         return false;
     };
     let first = &text[first];

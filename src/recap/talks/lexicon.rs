@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::mention;
+use super::roles;
 
 /// Names of a page with the roles it gives them.
 #[derive(Debug, Default)]
@@ -27,7 +27,7 @@ impl Lexicon {
             names.sort_by_key(|name| std::cmp::Reverse(name.len()));
         }
         let roles = self.roles.entry(name.to_owned()).or_default();
-        if let Some(role) = role.filter(|role| !mention::GUEST.has(role))
+        if let Some(role) = role.filter(|role| !roles::GUEST.has(role))
             && roles.len() < 8
             && !roles.iter().any(|known| known == role)
         {

@@ -89,7 +89,7 @@ pub(super) fn mentions(sentence: &str, quotes: &[Quote], lexicon: &Lexicon) -> V
             role
         });
         let start = if role.is_some() { start } else { at };
-        let plain = role.as_deref().is_none_or(|role| GUEST.has(role));
+        let plain = role.as_deref().is_none_or(|role| roles::GUEST.has(role));
         let role = if plain {
             from_after(&sentence[end..]).or(role)
         } else {
@@ -120,10 +120,6 @@ fn reach(sentence: &str, at: usize) -> usize {
 /// What opens a clause that names a person only by the way.
 static ASIDE: LazyLock<Words> =
     LazyLock::new(|| Words::new("对于 对 比如 例如 譬如 诸如 除了 相比 不同于 据"));
-
-/// Roles that say no more than that somebody speaks.
-pub(super) static GUEST: LazyLock<Words> =
-    LazyLock::new(|| Words::new("讲师 嘉宾 老师 博士 分享嘉宾 演讲嘉宾 专家 选手 讲者 主讲人"));
 
 /// The role that follows a name: 某人来自某公司, 某人是某公司的架构师.
 fn from_after(after: &str) -> Option<String> {

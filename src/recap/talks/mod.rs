@@ -33,6 +33,7 @@ mod numbering;
 mod passages;
 mod person;
 mod quotes;
+mod report;
 mod roles;
 mod sentence;
 mod speech;
@@ -126,7 +127,7 @@ fn lexicon(units: &mut [Unit], zones: &[Zone]) -> Lexicon {
         }
         unit.names = false;
         let quotes = quotes::find(&unit.text);
-        for range in sentence::sentences(&unit.text, &quotes) {
+        for range in sentence::split(&unit.text, &quotes) {
             let text = &unit.text[range];
             for mention in mention::mentions(text, &quotes::find(text), &empty) {
                 unit.names = true;
@@ -151,8 +152,8 @@ pub(crate) fn people(text: &str) -> Vec<String> {
     let quotes = quotes::find(text);
     let nobody = Lexicon::default();
     let mut people = Vec::new();
-    for range in sentence::sentences(text, &quotes) {
-        for report in sentence::reports(&text[range], &nobody).0 {
+    for range in sentence::split(text, &quotes) {
+        for report in report::reports(&text[range], &nobody).0 {
             for who in report.who {
                 if !people.contains(&who.name) {
                     people.push(who.name);

@@ -4,6 +4,10 @@ use std::sync::LazyLock;
 
 use super::{names, words::Words};
 
+/// Roles that say no more than that somebody speaks.
+pub(super) static GUEST: LazyLock<Words> =
+    LazyLock::new(|| Words::new("讲师 嘉宾 老师 博士 分享嘉宾 演讲嘉宾 专家 选手 讲者 主讲人"));
+
 /// Words that a role ends in.
 static ROLES: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
