@@ -1,8 +1,8 @@
 //! One draft of the cues of a report that name the same person in one place.
 
 use super::{
-    body::Found,
-    draft::{CueKind, Draft, Index},
+    cue::{CueKind, Found},
+    draft::{Draft, Index},
     names,
     speech::Act,
     units::Unit,

@@ -2,7 +2,8 @@
 
 use super::{
     agenda, body, cards,
-    draft::{CueKind, Draft, Index},
+    cue::CueKind,
+    draft::{Draft, Index},
     event::Event,
     lexicon::Lexicon,
     names,

@@ -1,12 +1,11 @@
 //! Boundaries: which units report which talk, and what is left for sections.
 
 use super::{
-    body::opens_part,
     draft::Draft,
     speech,
     units::{Shape, Unit},
     words::length,
-    zones::{self, Zone},
+    zones::{self, Zone, opens_part},
 };
 
 /// For every unit the draft that it belongs to; what is `doubted` belongs to none.

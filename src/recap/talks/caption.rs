@@ -3,7 +3,8 @@
 use std::{collections::HashSet, sync::LazyLock};
 
 use super::{
-    draft::{CueKind, Draft, Index},
+    cue::CueKind,
+    draft::{Draft, Index},
     lexicon::Lexicon,
     person::{Named, person},
     roles,

@@ -1,87 +1,15 @@
-//! Drafts: talks in the making, with the cues that made them.
+//! Drafts: talks in the making.
 
 use std::collections::HashMap;
 
-use serde::{Deserialize, Serialize};
-
-use super::{names, person::Named, speech::Act, titles, units::Unit};
-
-/// What kind of trace a talk left on the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum CueKind {
-    /// A heading that gives a title or names the speaker.
-    Heading,
-    /// A short line, mostly by a picture, that names the speaker.
-    Caption,
-    /// A sentence that says who spoke.
-    Sentence,
-    /// A row of an agenda.
-    Row,
-    /// A speaker's card: name, role, biography, topic.
-    Card,
-}
-
-/// A trace of a talk: why it was taken for one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Cue {
-    /// What kind of trace.
-    pub kind: CueKind,
-    /// Line it stands on, counted from 1 in the file.
-    pub line: usize,
-    /// Its text, cut short.
-    pub text: String,
-}
-
-/// Drafts by what two spellings of a name have in common: the first character and the
-/// length. Keeps the search for an earlier draft of a person short on long pages.
-#[derive(Debug, Default)]
-pub(super) struct Index(HashMap<(char, usize), Vec<usize>>);
-
-/// Drafts that are looked at for one of the same speaker.
-const LIKELY: usize = 32;
-
-impl Index {
-    /// An index of drafts that are there already.
-    pub(super) fn of(drafts: &[Draft]) -> Self {
-        let mut index = Self::default();
-        for (at, draft) in drafts.iter().enumerate() {
-            index.add(at, &draft.who);
-        }
-        index
-    }
-
-    /// Notes the speakers of a draft.
-    pub(super) fn add(&mut self, at: usize, who: &[Named]) {
-        for key in who.iter().filter_map(key) {
-            let drafts = self.0.entry(key).or_default();
-            if drafts.last() != Some(&at) {
-                drafts.push(at);
-            }
-        }
-    }
-
-    /// Drafts that may be by one of these people, the latest first, and no more than a
-    /// page could mean.
-    pub(super) fn likely(&self, who: &[Named]) -> Vec<usize> {
-        let mut found: Vec<usize> = who
-            .iter()
-            .filter_map(key)
-            .filter_map(|key| self.0.get(&key))
-            .flat_map(|drafts| drafts.iter().rev().take(LIKELY).copied())
-            .collect();
-        found.sort_unstable_by(|a, b| b.cmp(a));
-        found.dedup();
-        found.truncate(LIKELY);
-        found
-    }
-}
-
-fn key(who: &Named) -> Option<(char, usize)> {
-    Some((who.name.chars().next()?, super::words::length(&who.name)))
-}
+use super::{
+    cue::{Cue, CueKind},
+    names,
+    person::Named,
+    speech::Act,
+    titles,
+    units::Unit,
+};
 
 /// A talk in the making.
 #[derive(Debug, Clone)]
@@ -172,4 +100,52 @@ impl Draft {
             _ => false,
         }
     }
+}
+
+/// Drafts by what two spellings of a name have in common: the first character and the
+/// length. Keeps the search for an earlier draft of a person short on long pages.
+#[derive(Debug, Default)]
+pub(super) struct Index(HashMap<(char, usize), Vec<usize>>);
+
+/// Drafts that are looked at for one of the same speaker.
+const LIKELY: usize = 32;
+
+impl Index {
+    /// An index of drafts that are there already.
+    pub(super) fn of(drafts: &[Draft]) -> Self {
+        let mut index = Self::default();
+        for (at, draft) in drafts.iter().enumerate() {
+            index.add(at, &draft.who);
+        }
+        index
+    }
+
+    /// Notes the speakers of a draft.
+    pub(super) fn add(&mut self, at: usize, who: &[Named]) {
+        for key in who.iter().filter_map(key) {
+            let drafts = self.0.entry(key).or_default();
+            if drafts.last() != Some(&at) {
+                drafts.push(at);
+            }
+        }
+    }
+
+    /// Drafts that may be by one of these people, the latest first, and no more than a
+    /// page could mean.
+    pub(super) fn likely(&self, who: &[Named]) -> Vec<usize> {
+        let mut found: Vec<usize> = who
+            .iter()
+            .filter_map(key)
+            .filter_map(|key| self.0.get(&key))
+            .flat_map(|drafts| drafts.iter().rev().take(LIKELY).copied())
+            .collect();
+        found.sort_unstable_by(|a, b| b.cmp(a));
+        found.dedup();
+        found.truncate(LIKELY);
+        found
+    }
+}
+
+fn key(who: &Named) -> Option<(char, usize)> {
+    Some((who.name.chars().next()?, super::words::length(&who.name)))
 }

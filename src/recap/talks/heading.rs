@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use super::{
-    draft::{CueKind, Draft},
+    cue::CueKind,
+    draft::Draft,
     lexicon::Lexicon,
     names,
     numbering::unnumbered,

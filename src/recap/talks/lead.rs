@@ -2,8 +2,7 @@
 //! a colon: `**某公司某人** 分享…`, `某人，某公司总监：介绍…`.
 
 use super::{
-    body::Found,
-    draft::CueKind,
+    cue::{CueKind, Found},
     lexicon::Lexicon,
     names,
     person::{Named, person},

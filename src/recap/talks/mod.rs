@@ -20,6 +20,7 @@ mod bounds;
 mod caption;
 mod cards;
 mod clock;
+mod cue;
 mod doubt;
 mod draft;
 mod event;
@@ -32,6 +33,7 @@ mod names;
 mod numbering;
 mod passages;
 mod person;
+mod prose;
 mod quotes;
 mod report;
 mod roles;
@@ -43,10 +45,11 @@ mod table;
 mod tests;
 mod titles;
 mod traditional;
+mod turns;
 mod units;
 mod zones;
 
-pub use draft::{Cue, CueKind};
+pub use cue::{Cue, CueKind};
 pub(crate) use traditional::folded as simplified;
 
 use self::{event::Event, lexicon::Lexicon, units::Unit, zones::Zone};
@@ -81,7 +84,7 @@ pub(crate) fn extract(title: Option<&str>, blocks: Vec<Block>) -> Extraction {
     let lexicon = lexicon(&mut units, &zones);
     let simple = written.as_ref().map(|_| units.clone());
     let whole = units.len();
-    let mut units = body::part_speakers(units, &lexicon);
+    let mut units = turns::part_speakers(units, &lexicon);
     let zones = if units.len() == whole {
         zones
     } else {

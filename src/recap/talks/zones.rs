@@ -134,6 +134,11 @@ pub(super) fn pseudo_heading(unit: &Unit) -> Option<Zone> {
     }
 }
 
+/// Whether a unit is a title line of its own that opens another part of the page.
+pub(super) fn opens_part(unit: &Unit) -> bool {
+    pseudo_heading(unit).is_some_and(|zone| zone != Zone::Body)
+}
+
 /// The zone of every unit.
 pub(super) fn zones(units: &[Unit]) -> Vec<Zone> {
     let mut zones = Vec::with_capacity(units.len());
