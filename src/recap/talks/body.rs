@@ -1,8 +1,8 @@
 //! The report itself: captions, headings and sentences become drafts of talks.
 
 use super::{
-    agree::agree,
     caption::{caption, settle},
+    coreference::resolve,
     cue::{CueKind, Found},
     draft::Draft,
     event::Event,
@@ -32,7 +32,7 @@ pub(super) fn drafts(
         .iter()
         .filter(|cue| cue.kind == CueKind::Caption)
         .count();
-    let mut drafts = agree(units, found, captions, event == Event::Told);
+    let mut drafts = resolve(units, found, captions, event == Event::Told);
     drafts.retain(|draft| {
         let sure = is_sure(draft);
         if !sure {

@@ -4,22 +4,22 @@
 //! blocks ──units──▶ units ──zones──▶ what the headings say they are
 //!   ├─ lexicon   who is named where (never a talk by itself)
 //!   ├─ agenda    rows: topic and person      ┐
-//!   ├─ cards     name, role, topic, abstract ├─▶ drafts ──bounds──▶ talks and sections
+//!   ├─ cards     name, role, topic, abstract ├─merge─▶ drafts ──bounds──▶ passages
 //!   └─ body      captions, headings, prose   ┘
 //! ```
 //!
-//! The tables of words behind them are general Chinese: surnames and names in `names`,
-//! role and organisation words in `roles`, verbs in `speech`, quotes in `titles`.
+//! What the stages ask for: people in `names`, `roles`, `person` (a line), `mention` (a sentence)
+//! and `split` (beside a topic); what they did in `speech` and `report`; what it was called in
+//! `quotes` and `titles`. The tables of words behind them are general Chinese.
 
 mod agenda;
-mod agree;
-mod agreement;
 mod biography;
 mod body;
 mod bounds;
 mod caption;
 mod cards;
 mod clock;
+mod coreference;
 mod cue;
 mod doubt;
 mod draft;
@@ -29,6 +29,7 @@ mod label;
 mod lead;
 mod lexicon;
 mod mention;
+mod merge;
 mod names;
 mod numbering;
 mod passages;
@@ -92,7 +93,7 @@ pub(crate) fn extract(title: Option<&str>, blocks: Vec<Block>) -> Extraction {
     };
     let mut warnings = Vec::new();
     let event = event::reports_event(title, &units, lexicon.people());
-    let mut drafts = agreement::drafts(event, &units, &zones, &lexicon, &mut warnings);
+    let mut drafts = merge::drafts(event, &units, &zones, &lexicon, &mut warnings);
     drafts.sort_by_key(|draft| draft.first);
     let doubts = match event.with(drafts.len()) {
         Event::Told => doubt::doubts(&units, &zones, &drafts),

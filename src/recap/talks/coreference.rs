@@ -1,4 +1,4 @@
-//! One draft of the cues of a report that name the same person in one place.
+//! Coreference: which cues of a report name the same person in one place, and so one talk.
 
 use super::{
     cue::{CueKind, Found},
@@ -9,7 +9,12 @@ use super::{
 };
 
 /// Makes one draft of the cues that name the same person in one place.
-pub(super) fn agree(units: &[Unit], found: Vec<Found>, captions: usize, event: bool) -> Vec<Draft> {
+pub(super) fn resolve(
+    units: &[Unit],
+    found: Vec<Found>,
+    captions: usize,
+    event: bool,
+) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     let mut index = Index::default();
     for cue in found {

@@ -1,4 +1,4 @@
-//! Agreement: the rows, cards and reports that tell of one talk become one draft.
+//! Merging: the rows, cards and reports that tell of one talk become one draft.
 
 use super::{
     agenda, body, cards,
