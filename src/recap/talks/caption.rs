@@ -6,10 +6,11 @@ use super::{
     cue::CueKind,
     draft::{Draft, Index},
     lexicon::Lexicon,
+    people::people,
     person::{Named, person},
     roles,
     speech::{self, Act},
-    split, titles,
+    titles,
     units::{Shape, Unit},
     words::{Words, clip, length},
 };
@@ -64,7 +65,7 @@ pub(super) fn caption(units: &[Unit], at: usize, lexicon: &Lexicon) -> Option<Ve
     }
     let who = match person(text).or_else(|| known(text, lexicon)) {
         Some(named) => vec![named],
-        None => split::people(text, lexicon, false),
+        None => people(text, lexicon, false),
     };
     if who.is_empty() {
         return None;

@@ -5,10 +5,11 @@ use super::{
     cue::{CueKind, Found},
     lexicon::Lexicon,
     names,
+    people::people,
     person::{Named, person},
     roles,
     speech::{self, Act},
-    split, titles,
+    titles,
     units::{Shape, Unit},
     words::{clip, length},
 };
@@ -37,7 +38,7 @@ pub(super) fn lead(units: &[Unit], at: usize, lexicon: &Lexicon) -> Option<Found
     if speech::discusses(head) || speech::closes(clip(rest, 40)) {
         return None;
     }
-    let mut who = people(head, lexicon);
+    let mut who = named(head, lexicon);
     let set_off = unit.lead > 0 && colon;
     let sure = |who: &Named| {
         who.trust > 0 || title.is_some() && (set_off || names::frequent_or_latin(&who.name))
@@ -69,7 +70,7 @@ fn title_above(units: &[Unit], at: usize) -> Option<String> {
 }
 
 /// The people whom a lead names.
-fn people(head: &str, lexicon: &Lexicon) -> Vec<Named> {
+fn named(head: &str, lexicon: &Lexicon) -> Vec<Named> {
     let names: Option<Vec<Named>> = head
         .split(['、', ',', '，', '&'])
         .map(|part| {
@@ -86,7 +87,7 @@ fn people(head: &str, lexicon: &Lexicon) -> Vec<Named> {
     if let Some(named) = person(head) {
         return vec![named];
     }
-    let who = split::people(head, lexicon, false);
+    let who = people(head, lexicon, false);
     if who.is_empty() {
         employed(head).into_iter().collect()
     } else {

@@ -33,6 +33,7 @@ mod merge;
 mod names;
 mod numbering;
 mod passages;
+mod people;
 mod person;
 mod prose;
 mod quotes;

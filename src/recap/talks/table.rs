@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 use super::{
     clock::after_time,
     lexicon::Lexicon,
+    people::people,
     person::Named,
     roles::{self, ends_in_role},
-    split::{people, split},
+    split::split,
     words::{Words, length},
 };
 
