@@ -1,21 +1,27 @@
-//! Names of people: Chinese ones by their surnames, Latin ones by their capitals.
+//! Chinese names, by their surnames and by the words that are none.
 
 use std::sync::LazyLock;
 
-use super::{
-    roles,
-    words::{Chars, Words, is_capital, is_han, length},
+use super::HONORIFICS;
+use crate::recap::{
+    talks::roles,
+    words::{Chars, Words, is_han, length},
 };
 
 /// Surnames of one character, roughly by how often they occur.
 const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严覃武戚莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戈岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬扈晁芮普阙浦戎伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾勾茅利於呼居干尉冶斯元束檀衣信展阴昝智幸奉植富尧奎旷奕青候肖闫冮昌凤酆贝贲洪诸钮滑荀羿汲邴糜松弓牧隗宓蓬郗仰秋暴钭韶蓟怀鄂籍赖苍莘贡逄扶堵宰郦郤璩濮郏习宦鱼慎庾暨衡步弘禄东殳沃蔚越夔厍融訾毋乜巢蒯红竺桓仉督缑郈琴归法汝钦佴";
+
 /// How many of [`SURNAMES`] are so frequent that a name may stand without any other sign.
 const FREQUENT: usize = 150;
-/// The same as a set.
+
+/// [`SURNAMES`] as a set.
 static IS_SURNAME: LazyLock<Chars> = LazyLock::new(|| Chars::new(SURNAMES.chars()));
+
 /// Surnames of two characters.
 const COMPOUND_SURNAMES: &str = "欧阳 上官 皇甫 令狐 诸葛 司马 司徒 司空 夏侯 东方 独孤 南宫 慕容 尉迟 长孙 宇文 轩辕 端木 公孙 申屠 太史 淳于 单于 百里 呼延 东郭 南门 西门 澹台 公冶 宗政 濮阳 赫连 钟离 闻人 鲜于 闾丘 仲孙 万俟 拓跋 第五 左丘 完颜 纳兰 叶赫 爱新觉罗";
+
 static COMPOUND: LazyLock<Words> = LazyLock::new(|| Words::new(COMPOUND_SURNAMES));
+
 /// The characters that begin a surname.
 static BEGINS: LazyLock<Chars> = LazyLock::new(|| {
     let compound = COMPOUND_SURNAMES.split_whitespace();
@@ -41,10 +47,6 @@ static COMMON: LazyLock<Words> = LazyLock::new(|| {
     )
 });
 
-/// Words of respect that follow a name.
-pub(super) static HONORIFICS: LazyLock<Words> =
-    LazyLock::new(|| Words::new("先生 女士 老师 博士 教授 院士 同学 小姐 总"));
-
 /// Words that begin what may follow a name in a sentence: verbs, prepositions, adverbs.
 static AFTER: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
@@ -52,18 +54,14 @@ static AFTER: LazyLock<Words> = LazyLock::new(|| {
     )
 });
 
-/// Whether a name may begin with `c`.
+/// Whether a Chinese name may begin with `c`.
 pub(super) fn may_begin(c: char) -> bool {
-    BEGINS.has(c) || is_capital(c)
+    BEGINS.has(c)
 }
 
-/// Where a name that `text` starts with ends, or `None`: the shortest Chinese name after
-/// which something follows that can follow a name, or a run of capitalised Latin words.
-pub(super) fn name_at(text: &str) -> Option<usize> {
-    latin_at(text).or_else(|| chinese_at(text))
-}
-
-fn chinese_at(text: &str) -> Option<usize> {
+/// Where a Chinese name that `text` starts with ends: the shortest after which something follows
+/// that can follow a name.
+pub(super) fn end(text: &str) -> Option<usize> {
     let surname = surname(text)?;
     // No name is shorter than a word of two characters that it would begin with.
     if COMMON.at_start(text).is_some_and(|word| length(word) <= 2) {
@@ -103,40 +101,52 @@ fn chinese_at(text: &str) -> Option<usize> {
     (!common && !holds_word(&name)).then_some(end)
 }
 
-/// Whether a verb, a role or a word of respect stands where the given name should.
-fn holds_word(name: &str) -> bool {
-    name.char_indices().skip(1).any(|(at, _)| {
-        let rest = &name[at..];
-        length(rest) >= 2 && (AFTER.has(rest) || HONORIFICS.has(rest) || roles::is_role(rest))
-    })
-}
-
-/// Whether something starts here that can follow a name.
-fn stops(rest: &str) -> bool {
-    match rest.chars().next() {
-        None => true,
-        Some(c) if is_han(c) => {
-            AFTER.at_start(rest).is_some() || HONORIFICS.at_start(rest).is_some()
-        }
-        Some(_) => true,
+/// The Chinese name that the whole of `text` is, without the spaces inside it.
+pub(super) fn whole(text: &str) -> Option<String> {
+    if !text.starts_with(|c| BEGINS.has(c)) {
+        return None;
     }
+    let name: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    if text.contains(char::is_whitespace) && length(&name) > 3 {
+        return None;
+    }
+    let count = length(&name);
+    let first = surname(&name)?;
+    let compound = first > 4;
+    let fits = if compound {
+        (3..=4).contains(&count)
+    } else {
+        (2..=3).contains(&count)
+    };
+    let given = name[first..]
+        .chars()
+        .all(|c| is_han(c) && !NEVER_GIVEN.has(c));
+    (fits
+        && given
+        && !COMMON.has(&name)
+        && !starts_common(&name)
+        && !holds_word(&name)
+        && !roles::starts_with_role(&name))
+    .then_some(name)
 }
 
-fn starts_common(name: &str) -> bool {
-    COMMON
-        .at_start(name)
-        .is_some_and(|word| length(word) >= 2 && length(name) > length(word) && length(word) > 2)
+/// The Chinese name that `text` is where only a name can stand: pen names, and names without a
+/// listed surname.
+pub(super) fn any(text: &str) -> Option<String> {
+    let name: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let fits = (2..=4).contains(&length(&name))
+        && name.chars().all(|c| is_han(c) || c == '·')
+        && !name.contains(|c| "的了是在".contains(c))
+        && !COMMON.has(&name)
+        && !roles::is_role(&name)
+        && !roles::is_org(&name);
+    fits.then_some(name)
 }
 
 /// Whether a name has one of the most frequent surnames.
-pub(super) fn frequent(name: &str) -> bool {
+pub(crate) fn frequent(name: &str) -> bool {
     let first = name.chars().next();
     COMPOUND.at_start(name).is_some() || SURNAMES.chars().take(FREQUENT).any(|c| Some(c) == first)
-}
-
-/// Whether a name is Latin, or has one of the most frequent surnames.
-pub(super) fn frequent_or_latin(name: &str) -> bool {
-    name.is_ascii() || frequent(name)
 }
 
 /// Byte length of the surname that `text` starts with.
@@ -148,180 +158,27 @@ fn surname(text: &str) -> Option<usize> {
     IS_SURNAME.has(first).then(|| first.len_utf8())
 }
 
-/// The name that the whole of `text` is, without the spaces inside a Chinese name.
-pub(super) fn whole_name(text: &str) -> Option<String> {
-    let text = text.trim();
-    let long = text.chars().filter(|c| !c.is_whitespace()).nth(4).is_some();
-    if !long && text.chars().any(is_han) {
-        if !text.starts_with(|c| BEGINS.has(c)) {
-            return None;
-        }
-        let name: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-        if text.contains(char::is_whitespace) && length(&name) > 3 {
-            return None;
-        }
-        let count = length(&name);
-        let first = surname(&name)?;
-        let compound = first > 4;
-        let fits = if compound {
-            (3..=4).contains(&count)
-        } else {
-            (2..=3).contains(&count)
-        };
-        let given = name[first..]
-            .chars()
-            .all(|c| is_han(c) && !NEVER_GIVEN.has(c));
-        return (fits
-            && given
-            && !COMMON.has(&name)
-            && !starts_common(&name)
-            && !holds_word(&name)
-            && !roles::starts_with_role(&name))
-        .then_some(name);
-    }
-    (latin_at(text) == Some(text.len()))
-        .then(|| text.split_whitespace().collect::<Vec<_>>().join(" "))
+/// Whether a verb, a role or a word of respect stands where the given name should.
+fn holds_word(name: &str) -> bool {
+    name.char_indices().skip(1).any(|(at, _)| {
+        let rest = &name[at..];
+        length(rest) >= 2 && (AFTER.has(rest) || HONORIFICS.has(rest) || roles::is_role(rest))
+    })
 }
 
-/// Like [`whole_name`], for a place where only a name can stand (a column of speakers):
-/// pen names and names without a listed surname count too.
-pub(super) fn any_name(text: &str) -> Option<String> {
-    if let Some(name) = whole_name(text) {
-        return Some(name);
-    }
-    let name: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let fits = (2..=4).contains(&length(&name))
-        && name.chars().all(|c| is_han(c) || c == '·')
-        && !name.contains(|c| "的了是在".contains(c))
-        && !COMMON.has(&name)
-        && !roles::is_role(&name)
-        && !roles::is_org(&name);
-    if fits {
-        return Some(name);
-    }
-    let latin = text.trim();
-    let plain = latin.len() >= 3
-        && latin.len() <= 24
-        && latin
-            .chars()
-            .all(|c| c.is_ascii_alphabetic() || c == ' ' || c == '.' || c == '-')
-        && latin.chars().any(|c| c.is_ascii_lowercase())
-        && !roles::is_role(latin);
-    plain.then(|| latin.to_owned())
+fn starts_common(name: &str) -> bool {
+    COMMON
+        .at_start(name)
+        .is_some_and(|word| length(word) >= 2 && length(name) > length(word) && length(word) > 2)
 }
 
-/// Small words inside a Latin name.
-const PARTICLES: [&str; 10] = [
-    "van", "de", "der", "den", "von", "da", "di", "del", "bin", "la",
-];
-
-/// Where a Latin name of two to four capitalised words ends.
-fn latin_at(text: &str) -> Option<usize> {
-    if !text.starts_with(is_capital) {
-        return None;
-    }
-    let mut end = 0;
-    let mut words = 0;
-    let mut rest = text;
-    while words < 4 {
-        let size = rest
-            .find(|c: char| is_han(c) || !(c.is_alphabetic() || "'’.-".contains(c)))
-            .unwrap_or(rest.len());
-        let word = &rest[..size];
-        if words == 0 && !rest[size..].starts_with(' ') {
-            return None;
+/// Whether something starts here that can follow a name.
+fn stops(rest: &str) -> bool {
+    match rest.chars().next() {
+        None => true,
+        Some(c) if is_han(c) => {
+            AFTER.at_start(rest).is_some() || HONORIFICS.at_start(rest).is_some()
         }
-        let particle = words > 0 && PARTICLES.contains(&word);
-        if !particle && (!latin_word(word) || roles::is_role(word)) {
-            break;
-        }
-        if !particle {
-            words += 1;
-            end = text.len() - rest.len() + size;
-        }
-        rest = &rest[size..];
-        match rest.strip_prefix(' ') {
-            Some(next) => rest = next,
-            None => break,
-        }
-    }
-    // Two words of two letters are rather a title than a name.
-    (words >= 2 && end >= 6).then_some(end)
-}
-
-/// A capitalised word with small letters, or an initial with its full stop.
-fn latin_word(word: &str) -> bool {
-    let mut chars = word.chars();
-    let capital = chars.next().is_some_and(char::is_uppercase);
-    let rest = chars.as_str();
-    capital
-        && (rest == "."
-            || !rest.is_empty()
-                && rest
-                    .chars()
-                    .skip(1)
-                    .all(|c| !c.is_uppercase() || rest.contains('-'))
-                && rest.chars().any(char::is_lowercase))
-}
-
-/// Whether two spellings are likely of one person: the same surname and length, and one
-/// character apart.
-pub(super) fn alike(a: &str, b: &str) -> bool {
-    if a == b {
-        return true;
-    }
-    let pairs = || a.chars().zip(b.chars());
-    let same = pairs().filter(|(x, y)| x == y).count();
-    length(a) == length(b)
-        && length(a) >= 3
-        && same + 1 == length(a)
-        && a.chars().next() == b.chars().next()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(text: &str) -> &str {
-        name_at(text).map_or("", |end| &text[..end])
-    }
-
-    #[test]
-    fn a_name_ends_where_a_verb_begins() {
-        assert_eq!(at("赵宏分享了经验"), "赵宏");
-        assert_eq!(at("赵宏宇分享了经验"), "赵宏宇");
-        assert_eq!(at("赵山就为大家介绍"), "赵山");
-        assert_eq!(at("赵 宏就安全发表演讲"), "赵 宏");
-        assert_eq!(at("欧阳文远致辞"), "欧阳文远");
-        assert_eq!(at("方案分享"), "");
-        assert_eq!(at("Jane Doe 分享了"), "Jane Doe");
-    }
-
-    #[test]
-    fn whole_names() {
-        assert_eq!(whole_name("赵 宏").as_deref(), Some("赵宏"));
-        assert_eq!(
-            whole_name("John A. Smith").as_deref(),
-            Some("John A. Smith")
-        );
-        assert_eq!(whole_name("欧阳修"), Some("欧阳修".into()));
-        for no in [
-            "高级",
-            "总经理",
-            "圆桌论坛",
-            "CTO",
-            "成立仪式",
-            "Live Demo Committer",
-            "王",
-        ] {
-            assert_eq!(whole_name(no), None, "{no}");
-        }
-        assert_eq!(any_name("青崖").as_deref(), Some("青崖"));
-    }
-
-    #[test]
-    fn spellings() {
-        assert!(alike("丁小锋", "丁小峰"));
-        assert!(!alike("王伟", "王磊"));
+        Some(_) => true,
     }
 }
