@@ -13,7 +13,6 @@
 //! `quotes` and `titles`. The tables of words behind them are general Chinese.
 
 mod agenda;
-mod biography;
 mod body;
 mod bounds;
 mod caption;

@@ -1,14 +1,16 @@
 //! Biographies: `某人，某公司专家，从事…`.
 
-use super::{
-    label::label,
-    names::whole_name,
-    person::{Named, person, strip_honorific},
-    roles::{self, ends_in_role},
-    speech::{self, Act},
-    units::{Shape, Unit},
+use crate::recap::{
+    talks::{
+        label::label,
+        names::whole_name,
+        person::{Named, person, strip_honorific},
+        roles::{self, ends_in_role},
+        speech::{self, Act},
+        units::{Shape, Unit},
+        zones::{Zone, opened_by},
+    },
     words::clip,
-    zones::{Zone, opened_by},
 };
 
 /// The person whose biography stands right below a heading that gives a title.
