@@ -2,6 +2,7 @@
 
 use time::Date;
 
+use super::address::is_web_address;
 use super::city::{Location, from_location};
 use super::date::days;
 use super::fault::Fault;
@@ -190,21 +191,5 @@ impl Fields<'_> {
             self.warn(key, "is no web address, left out");
             None
         }
-    }
-}
-
-/// Whether an address is relative, or of the web: nothing that a browser would run (`javascript:`)
-/// or that is not meant for others (`file:`).
-pub(super) fn is_web_address(address: &str) -> bool {
-    let scheme = address.split(['/', '?', '#']).next().unwrap_or(address);
-    match scheme.split_once(':') {
-        Some((scheme, _)) => {
-            let scheme = scheme.trim();
-            // `host:8080/…` has a port and no scheme.
-            scheme.eq_ignore_ascii_case("http")
-                || scheme.eq_ignore_ascii_case("https")
-                || scheme.contains('.') && !scheme.contains(|found: char| found.is_control())
-        }
-        None => true,
     }
 }

@@ -7,6 +7,7 @@
 //!                                     └───blocks──▶ [Block] ──talks──▶ Talk · Section
 //! ```
 
+mod address;
 mod blocks;
 pub(crate) mod city;
 mod counterpart;

@@ -7,8 +7,9 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEn
 use super::BlockKind;
 use super::element::{Look, Role};
 use super::flow::Flow;
-use super::html::{Html, safe_address};
+use super::html::Html;
 use super::lines::Lines;
+use crate::recap::address::safe_address;
 
 fn options() -> Options {
     Options::ENABLE_TABLES

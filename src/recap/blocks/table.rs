@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::text::{Run, Text};
+use super::run::Run;
+use super::text::Text;
 use super::{Block, BlockKind};
 
 /// Most columns or rows that one cell is taken to span, as in browsers.

@@ -1,7 +1,6 @@
 //! One run of visible text: white space as a browser shows it, its lines and its bold parts.
 
-use std::ops::Range;
-
+use super::run::{Gap, Run, remove_leftovers};
 use crate::recap::visible::{is_idle_joiner, is_invisible};
 
 /// How the characters of a piece are set.
@@ -22,23 +21,6 @@ fn is_plain(character: char) -> bool {
         '!'..='~' | '\u{2010}'..='\u{2027}' | '\u{3001}'..='\u{9fff}' | '！'..='～' => true,
         _ => false,
     }
-}
-
-/// A run that is finished.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Run {
-    pub(super) text: String,
-    pub(super) lines: Vec<usize>,
-    pub(super) bold: Vec<Range<usize>>,
-}
-
-/// White space seen since the last visible character; written only before the next one.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-enum Gap {
-    #[default]
-    None,
-    Space,
-    Break,
 }
 
 /// A run that grows.
@@ -135,10 +117,7 @@ impl Text {
 
     /// The finished run, or nothing where nothing is visible.
     pub(super) fn finish(mut self) -> Option<Run> {
-        let markers = leftover_markers(&self.stars);
-        if !markers.is_empty() {
-            without_markers(&mut self.run, &markers);
-        }
+        remove_leftovers(&mut self.run, &self.stars);
         // Only preformatted text can end in white space here.
         let kept = self.run.text.trim_end().len();
         self.run.text.truncate(kept);
@@ -150,96 +129,6 @@ impl Text {
         self.run.bold.retain(|range| range.start < range.end);
         (!self.run.text.is_empty()).then_some(self.run)
     }
-}
-
-/// Positions of `**` that Markdown left standing, in pairs. Its rules ask for a space where a
-/// bold run ends in punctuation (`**完。**接着`), which Chinese does not set, so that pages show
-/// markers nobody meant.
-fn leftover_markers(stars: &[usize]) -> Vec<usize> {
-    let runs = stars.chunk_by(|left, right| left + 1 == *right);
-    let mut markers: Vec<usize> = runs
-        .filter(|run| run.len() == 2)
-        .filter_map(|run| run.first().copied())
-        .collect();
-    if markers.len() % 2 == 1 {
-        markers.pop();
-    }
-    markers
-}
-
-/// Takes the two stars at each of `markers` out, and sets in bold what stands between pairs.
-fn without_markers(run: &mut Run, markers: &[usize]) {
-    let mut text = String::with_capacity(run.text.len());
-    let mut lines = vec![run.lines.first().copied().unwrap_or(1)];
-    // New position of each old one that a range or a marker names.
-    let mut moved = vec![0; run.text.len() + 1];
-    let mut next = markers.iter().copied().peekable();
-    let mut skip_until = 0;
-    let mut gap = Gap::None;
-    let mut breaks = 0;
-    for (at, character) in run.text.char_indices() {
-        moved[at] = text.len();
-        if next.peek() == Some(&at) {
-            next.next();
-            skip_until = at + 2;
-        }
-        if at < skip_until {
-            continue;
-        }
-        match character {
-            '\n' => {
-                breaks += 1;
-                gap = Gap::Break;
-            }
-            ' ' => gap = gap.max(Gap::Space),
-            _ => {
-                let line = run.lines.get(breaks).copied().unwrap_or(1);
-                if text.is_empty() {
-                    lines = vec![line];
-                } else if gap == Gap::Space {
-                    text.push(' ');
-                } else if gap == Gap::Break {
-                    text.push('\n');
-                    lines.push(line);
-                }
-                gap = Gap::None;
-                moved[at] = text.len();
-                text.push(character);
-            }
-        }
-    }
-    moved[run.text.len()] = text.len();
-    let pairs = markers.chunks_exact(2).map(|pair| pair[0]..pair[1]);
-    let mut bold: Vec<Range<usize>> = run
-        .bold
-        .iter()
-        .cloned()
-        .chain(pairs)
-        .map(|range| trimmed(&text, moved[range.start]..moved[range.end]))
-        .filter(|range| range.start < range.end)
-        .collect();
-    bold.sort_by_key(|range| (range.start, range.end));
-    let mut joined: Vec<Range<usize>> = Vec::with_capacity(bold.len());
-    for range in bold {
-        match joined.last_mut() {
-            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
-            _ => joined.push(range),
-        }
-    }
-    *run = Run {
-        text,
-        lines,
-        bold: joined,
-    };
-}
-
-/// `range` without white space at its ends.
-fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
-    let Some(inner) = text.get(range.clone()) else {
-        return range.start..range.start;
-    };
-    let start = range.end - inner.trim_start().len();
-    start..start + inner.trim().len()
 }
 
 #[cfg(test)]

@@ -15,7 +15,9 @@ mod hidden;
 mod html;
 mod lines;
 mod markdown;
+mod run;
 mod table;
+mod tag;
 #[cfg(test)]
 mod tests;
 mod text;
