@@ -1,12 +1,11 @@
-//! What is open at a point of a page, and the blocks that come of it.
+//! What is open at a point of a page, and so how what stands there is set.
 //!
 //! Elements come from Markdown (always closed in order) and from HTML (in any order, or never).
 //! Nothing here calls itself, so that no depth of nesting can exhaust the stack.
 
 use super::element::{Context, Element, Look, Role};
 use super::hidden::Hidden;
-use super::table::Table;
-use super::text::{Style, Text};
+use super::writer::Writer;
 use super::{Block, BlockKind};
 
 /// How far up an end tag looks for its start. Browsers look all the way; a page of nothing but
@@ -15,8 +14,7 @@ const REACH: usize = 256;
 
 /// The page so far.
 pub(super) struct Flow<'a> {
-    blocks: Vec<Block>,
-    current: Option<(BlockKind, bool, Text)>,
+    writer: Writer,
     stack: Vec<Element>,
     /// Places of Markdown's elements in the stack.
     ours: Vec<usize>,
@@ -24,12 +22,7 @@ pub(super) struct Flow<'a> {
     late: Vec<String>,
     /// Place of the open `<p>`.
     paragraph: Option<usize>,
-    /// Whether a list item began and has no text yet.
-    fresh_item: bool,
     bold_runs: u32,
-    table: Option<Table>,
-    tables: usize,
-    budget: usize,
     /// Whether a video is open whose address is not known yet.
     source_awaited: bool,
     /// What is not shown.
@@ -39,17 +32,12 @@ pub(super) struct Flow<'a> {
 impl<'a> Flow<'a> {
     pub(super) fn new(body: &'a str) -> Self {
         Self {
-            blocks: Vec::new(),
-            current: None,
+            writer: Writer::new(body.len()),
             stack: Vec::new(),
             ours: Vec::new(),
             late: Vec::new(),
             paragraph: None,
-            fresh_item: false,
             bold_runs: 0,
-            table: None,
-            tables: 0,
-            budget: 4 * body.len() + 4_096,
             source_awaited: false,
             hidden: Hidden::new(body),
         }
@@ -68,84 +56,26 @@ impl<'a> Flow<'a> {
 
     /// Adds text that starts on `line` and ends on `last`.
     pub(super) fn text(&mut self, piece: &str, line: usize, last: usize, literal: bool) {
-        if self.hidden.is_open() {
-            return;
+        if !self.hidden.is_open() {
+            let context = self.context();
+            self.writer.text(piece, line, last, literal, context);
         }
-        let context = self.context();
-        let style = Style {
-            bold: context.bold,
-            preformatted: context.preformatted,
-            literal,
-        };
-        if let Some(cell) = self.table.as_mut().and_then(|table| table.cell.as_mut()) {
-            let style = Style {
-                preformatted: false,
-                ..style
-            };
-            return cell.push(piece, line, last, style);
-        }
-        if self.current.is_none() && piece.chars().all(char::is_whitespace) {
-            return;
-        }
-        let (_, _, text) = self.current.get_or_insert_with(|| {
-            let kind = match context.heading {
-                _ if context.preformatted => BlockKind::Code,
-                Some(level) => BlockKind::Heading(level),
-                None if self.fresh_item => BlockKind::ListItem(context.depth.saturating_sub(1)),
-                None => BlockKind::Paragraph,
-            };
-            (kind, context.centred, Text::default())
-        });
-        text.push(piece, line, last, style);
-        self.fresh_item &= text.is_empty();
     }
 
     /// What follows stands on a new line of the same block.
     pub(super) fn line_break(&mut self) {
-        if let Some(cell) = self.table.as_mut().and_then(|table| table.cell.as_mut()) {
-            cell.line_break();
-        } else if let Some((_, _, text)) = &mut self.current {
-            text.line_break();
-        }
+        self.writer.line_break();
     }
 
     /// Ends the open block; inside a cell, where blocks are lines, begins a new line.
     pub(super) fn boundary(&mut self) {
-        if self
-            .table
-            .as_ref()
-            .is_some_and(|table| table.cell.is_some())
-        {
-            return self.line_break();
-        }
-        let Some((kind, centred, text)) = self.current.take() else {
-            return;
-        };
-        if let Some(run) = text.finish() {
-            self.blocks.push(Block {
-                kind,
-                lines: run.lines,
-                text: run.text,
-                bold: run.bold,
-                centred,
-            });
-        }
+        self.writer.boundary();
     }
 
     /// Adds a picture, a video or a rule: a block without text.
     pub(super) fn add(&mut self, kind: BlockKind, line: usize) {
-        self.boundary();
-        let block = Block {
-            kind,
-            lines: vec![line],
-            text: String::new(),
-            bold: Vec::new(),
-            centred: self.context().centred,
-        };
-        match &mut self.table {
-            Some(table) if table.cell.is_some() => table.media.push(block),
-            _ => self.blocks.push(block),
-        }
+        let centred = self.context().centred;
+        self.writer.add(kind, line, centred);
     }
 
     /// Opens an element; without a name it is one of Markdown's, which `close` ends.
@@ -191,16 +121,14 @@ impl<'a> Flow<'a> {
             Role::Item => {
                 context.depth = context.depth.max(1);
                 context.item = Some(place);
-                self.fresh_item = true;
+                self.writer.begin_item();
             }
             Role::Table => {
                 (context.row, context.cell, context.item) = (None, None, None);
                 context.table_head = false;
                 context.tables += 1;
-                if context.tables == 1 {
-                    self.table = Some(Table::new(self.tables));
-                    self.tables += 1;
-                    self.fresh_item = false;
+                if in_own_table(context) {
+                    self.writer.open_table();
                 }
             }
             Role::TableHead => context.table_head = true,
@@ -208,17 +136,14 @@ impl<'a> Flow<'a> {
                 (context.row, context.cell) = (Some(place), None);
                 context.table_head |= head;
                 // Cells that stood in the table without a row of their own are one.
-                if self
-                    .table_of(context)
-                    .is_some_and(|table| table.has_cells())
-                {
-                    self.close_row(context, false);
+                if in_own_table(context) && self.writer.has_cells() {
+                    self.writer.close_row(false);
                 }
             }
             Role::Cell(span, head) => {
                 (context.cell, context.item) = (Some(place), None);
-                if let Some(table) = self.table_of(context) {
-                    table.open_cell(span, head);
+                if in_own_table(context) {
+                    self.writer.open_cell(span, head);
                 }
             }
         }
@@ -230,21 +155,6 @@ impl<'a> Flow<'a> {
             role,
             context,
         });
-    }
-
-    /// The open table, if the rows and cells at this point are its own: a table inside a cell
-    /// is text of that cell.
-    fn table_of(&mut self, context: Context) -> Option<&mut Table> {
-        self.table.as_mut().filter(|_| context.tables == 1)
-    }
-
-    fn close_row(&mut self, context: Context, head: bool) {
-        let mut budget = self.budget;
-        if let Some(table) = self.table_of(context) {
-            let row = table.close_row(head, &mut budget);
-            self.blocks.extend(row);
-        }
-        self.budget = budget;
     }
 
     /// Ends the element at `place`, where there is one that an opening tag may end.
@@ -288,23 +198,24 @@ impl<'a> Flow<'a> {
                 Role::Inline => {}
                 Role::Item => {
                     self.boundary();
-                    self.fresh_item = false;
+                    self.writer.end_item();
                 }
                 Role::Cell(..) => {
                     self.boundary();
-                    if let Some(table) = self.table_of(element.context) {
-                        table.close_cell();
+                    if in_own_table(element.context) {
+                        self.writer.close_cell();
                     }
                 }
                 Role::Row(_) => {
                     self.boundary();
-                    self.close_row(element.context, element.context.table_head);
+                    if in_own_table(element.context) {
+                        self.writer.close_row(element.context.table_head);
+                    }
                 }
                 Role::Table => {
                     self.boundary();
-                    self.close_row(element.context, false);
-                    if element.context.tables == 1 {
-                        self.table = None;
+                    if in_own_table(element.context) {
+                        self.writer.close_table();
                     }
                 }
                 _ => self.boundary(),
@@ -345,7 +256,12 @@ impl<'a> Flow<'a> {
     /// Ends everything and hands the blocks over.
     pub(super) fn finish(mut self) -> Vec<Block> {
         self.cut(0);
-        self.boundary();
-        self.blocks
+        self.writer.finish()
     }
+}
+
+/// Whether rows and cells at this point are those of the open table: a table inside a cell is text
+/// of that cell.
+fn in_own_table(context: Context) -> bool {
+    context.tables == 1
 }

@@ -4,9 +4,9 @@
 //! (bold, centred, a list, a cell) much as a browser does:
 //!
 //! ```text
-//! body ──markdown──▶ text, tags ──┐
-//!          └──raw HTML──▶ html ───┴──▶ flow (elements) ──▶ text (white space, bold) ──▶ [Block]
-//!                                       └──▶ table (spans)
+//! body ──markdown──▶ text, elements ──┐
+//!          └──raw HTML──▶ html, tag ──┴──▶ flow ──▶ writer ──▶ text · run ──▶ [Block]
+//!                                                       └──▶ table (spans)
 //! ```
 
 mod element;
@@ -21,6 +21,7 @@ mod tag;
 #[cfg(test)]
 mod tests;
 mod text;
+mod writer;
 
 use std::ops::Range;
 
