@@ -37,6 +37,16 @@ impl Value {
         }
     }
 
+    /// Whether it says anything.
+    pub(super) fn is_blank(&self) -> bool {
+        match self {
+            Self::Null => true,
+            Self::Text(text) => text.trim().is_empty(),
+            Self::List(list) => list.is_empty(),
+            Self::Truth(_) | Self::Map => false,
+        }
+    }
+
     fn word(self) -> Option<String> {
         match self {
             Self::Text(word) | Self::Truth(word) => Some(word),

@@ -1,13 +1,12 @@
 //! What stands before the body between two fences: `---` for YAML, `+++` for TOML.
 
+mod yaml;
+
 use super::fault::Fault;
-use super::value::{Pairs, Value};
+use super::value::Pairs;
 
 /// Most bytes of a front matter.
 const MAX_BYTES: usize = 256 * 1024;
-
-/// Most brackets that may be open at once: the YAML parser's time grows with their square.
-const MAX_OPEN: usize = 64;
 
 /// A file cut in two.
 #[derive(Debug)]
@@ -109,7 +108,11 @@ fn looks_like_pair(line: &str) -> bool {
 impl Front<'_> {
     /// Reads the keys and values.
     pub(super) fn read(&self) -> Result<Pairs, Fault> {
-        let pairs = if self.yaml { self.yaml() } else { self.toml() }?;
+        let pairs = if self.yaml {
+            yaml::read(self.source, self.line)
+        } else {
+            self.toml()
+        }?;
         match &pairs.twice {
             Some(key) => {
                 let line = self.line_of(key, 1).unwrap_or(self.line);
@@ -118,36 +121,6 @@ impl Front<'_> {
             }
             None => Ok(pairs),
         }
-    }
-
-    fn yaml(&self) -> Result<Pairs, Fault> {
-        if let Some(line) = nested_too_deeply(self.source) {
-            return Err(Fault::FrontMatter {
-                line: self.line + line,
-                message: format!("more than {MAX_OPEN} brackets are open"),
-            });
-        }
-        serde_norway::from_str(self.source).map_err(|error| {
-            let line = error.location().map_or(1, |location| location.line());
-            let written = self.source.lines().nth(line.saturating_sub(1));
-            let full = error.to_string();
-            let message = if written.is_some_and(|line| {
-                line.starts_with([' ', '\t']) && line.trim_start_matches(' ').starts_with('\t')
-            }) {
-                "a tab where spaces are expected".to_owned()
-            } else if full.contains("repetition limit") {
-                "too many aliases".to_owned()
-            } else if let Some((_, kind)) = full.split_once("invalid type: ") {
-                let kind = kind.split(", expected").next().unwrap_or(kind);
-                format!("{} where `key: value` lines are expected", article(kind))
-            } else if full.contains("mapping values are not allowed") {
-                "`: ` inside a value; put the value in quotes".to_owned()
-            } else {
-                without_place(&full)
-            };
-            let line = self.line + line.saturating_sub(1);
-            Fault::FrontMatter { line, message }
-        })
     }
 
     fn toml(&self) -> Result<Pairs, Fault> {
@@ -175,62 +148,12 @@ impl Front<'_> {
     }
 }
 
-/// The line, from 0, in which too many brackets are open.
-fn nested_too_deeply(source: &str) -> Option<usize> {
-    let mut open = 0_usize;
-    source.lines().position(|line| {
-        line.bytes().any(|byte| {
-            match byte {
-                b'[' | b'{' => open += 1,
-                b']' | b'}' => open = open.saturating_sub(1),
-                _ => {}
-            }
-            open > MAX_OPEN
-        })
-    })
-}
-
-/// What the parser calls a value, in the words of this crate's messages.
-fn article(kind: &str) -> String {
-    match kind.split(' ').next() {
-        Some("sequence") => "a list".to_owned(),
-        Some("string") => "text".to_owned(),
-        Some("integer" | "float") => "a number".to_owned(),
-        Some("boolean") => "a truth value".to_owned(),
-        _ => kind.to_owned(),
-    }
-}
-
-/// A message of the parser without the places in it: they count from the fence.
-fn without_place(message: &str) -> String {
-    let message = message.lines().next().unwrap_or_default();
-    let parts = message.split(", ").map(|part| {
-        let part = part
-            .split_once(" at line ")
-            .map_or(part, |(before, _)| before);
-        part.split_once(" at position ")
-            .map_or(part, |(before, _)| before)
-    });
-    parts.collect::<Vec<_>>().join(", ")
-}
-
-impl Value {
-    /// Whether it says anything.
-    pub(super) fn is_blank(&self) -> bool {
-        match self {
-            Self::Null => true,
-            Self::Text(text) => text.trim().is_empty(),
-            Self::List(list) => list.is_empty(),
-            Self::Truth(_) | Self::Map => false,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Value, split};
+    use super::split;
+    use crate::recap::value::Value;
 
     /// Keys and values, the body, and its line.
     type Read = (Vec<(String, Value)>, String, usize);
