@@ -1,9 +1,8 @@
-//! The city of an event, from a location field or from prose.
+//! Cities by name, and the one that a location field means.
 
 use std::sync::LazyLock;
 
-use super::blocks::{Block, BlockKind};
-use super::words::{Words, clip};
+use super::words::Words;
 
 /// Chinese cities by their short names, province by province.
 const CITIES: &str = "\
@@ -39,12 +38,6 @@ const CITIES: &str = "\
 /// What stands right after a name that is no city: a province, a district, a street.
 const NO_CITY: [char; 8] = ['省', '区', '县', '路', '街', '镇', '乡', '村'];
 
-/// Verbs that say that an event took place.
-const HELD: [&str; 16] = [
-    "举办", "举行", "召开", "开幕", "落幕", "闭幕", "结束", "启动", "开启", "拉开", "开展", "亮相",
-    "相聚", "落地", "舉辦", "舉行",
-];
-
 /// What a place is called that is none, or none yet.
 const NOWHERE: [&str; 12] = [
     "线上", "線上", "在线", "云端", "网络", "远程", "直播", "待定", "未定", "online", "virtual",
@@ -77,7 +70,7 @@ pub(super) fn from_location(location: &str) -> Location {
 
 /// The first city of the list in `text`, and where it stands. A name that is a province's too
 /// (吉林长春) gives way to the city after it.
-fn known(text: &str) -> Option<(usize, &'static str)> {
+pub(super) fn known(text: &str) -> Option<(usize, &'static str)> {
     let mut fallback = None;
     let mut until = usize::MAX;
     for (at, _) in text.char_indices() {
@@ -85,7 +78,7 @@ fn known(text: &str) -> Option<(usize, &'static str)> {
             break;
         }
         let rest = text.get(at..).unwrap_or_default();
-        let Some(city) = longest_city(rest) else {
+        let Some(city) = leading(rest) else {
             continue;
         };
         let after = rest.get(city.len()..).unwrap_or_default();
@@ -103,17 +96,13 @@ fn known(text: &str) -> Option<(usize, &'static str)> {
 
 /// The city that `text` starts with.
 pub(crate) fn leading(text: &str) -> Option<&'static str> {
-    longest_city(text)
+    static WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(CITIES));
+    WORDS.at_start(text)
 }
 
 /// Whether the whole of `text` is a city.
 pub(crate) fn is_city(text: &str) -> bool {
-    longest_city(text) == Some(text)
-}
-
-fn longest_city(text: &str) -> Option<&'static str> {
-    static WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(CITIES));
-    WORDS.at_start(text)
+    leading(text) == Some(text)
 }
 
 /// A place that is not in the list: a small town, a city abroad.
@@ -140,77 +129,9 @@ fn unknown(location: &str) -> Option<String> {
     (plain && (1..=longest).contains(&length)).then(|| place.to_owned())
 }
 
-/// The city where an event without a location field took place: its line 地点, 【北京】 or
-/// 北京站 in its title, or the first sentence that says 在北京…举办.
-pub(super) fn from_prose(title: Option<&str>, blocks: &[Block]) -> Option<String> {
-    let city = place_line(blocks)
-        .or_else(|| title.and_then(from_title))
-        .or_else(|| {
-            let paragraphs = blocks
-                .iter()
-                .filter(|block| block.kind == BlockKind::Paragraph);
-            paragraphs.take(30).find_map(|block| held_in(&block.text))
-        });
-    city.map(str::to_owned)
-}
-
-/// The city of a line `地点：…`, or of what stands under the heading 地点.
-fn place_line(blocks: &[Block]) -> Option<&'static str> {
-    let named = |text: &str| matches!(text, "地点" | "活动地点" | "会议地点" | "举办地点");
-    let mut under_heading = false;
-    for block in blocks {
-        if under_heading && let Some((_, city)) = known(&block.text) {
-            return Some(city);
-        }
-        under_heading = false;
-        if !block.text.contains("地点") {
-            continue;
-        }
-        let label = block.text.trim_matches([' ', ':', '：', '【', '】']);
-        under_heading = named(label);
-        for line in block.text.lines() {
-            if let Some((label, place)) = line.split_once([':', '：'])
-                && named(label.trim())
-                && let Some((_, city)) = known(place)
-            {
-                return Some(city);
-            }
-        }
-    }
-    None
-}
-
-fn from_title(title: &str) -> Option<&'static str> {
-    title.char_indices().find_map(|(at, _)| {
-        let rest = title.get(at..).unwrap_or_default();
-        let city = longest_city(rest)?;
-        let after = rest.get(city.len()..).unwrap_or_default();
-        let before = title.get(..at).unwrap_or_default();
-        let marked = after.starts_with('站') || before.ends_with('【') && after.starts_with('】');
-        marked.then_some(city)
-    })
-}
-
-/// The city of 在…city…举办 within one sentence.
-fn held_in(text: &str) -> Option<&'static str> {
-    text.split(['。', '！', '？', '；', '\n'])
-        .find_map(|sentence| {
-            sentence.match_indices('在').find_map(|(at, word)| {
-                let rest = sentence.get(at + word.len()..).unwrap_or_default();
-                let clause = clip(rest, 60);
-                let clause = clause.split(['，', ',']).next().unwrap_or(clause);
-                let (_, city) = known(clip(clause, 12))?;
-                HELD.iter()
-                    .any(|verb| clause.contains(verb))
-                    .then_some(city)
-            })
-        })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::blocks::parse;
-    use super::{Location, from_location, from_prose};
+    use super::{Location, from_location};
 
     #[test]
     fn reads_locations() {
@@ -241,28 +162,6 @@ mod tests {
             "3 楼",
         ] {
             assert_eq!(from_location(location), Location::Unclear, "{location}");
-        }
-    }
-
-    #[test]
-    fn finds_where_prose_says_it_was_held() {
-        for (title, body, city) in [
-            (
-                None,
-                "8 月 6 日，第一次活动在北京海淀区 3W 咖啡成功举办。",
-                Some("北京"),
-            ),
-            (None, "本次活动在湖北武汉举行，总部位于上海。", Some("武汉")),
-            (None, "公司总部位于北京，在业内享有盛誉。", None),
-            (None, "由中国科学院软件研究所共同举办的一项活动", None),
-            (None, "### 地点\n\n成都市武侯区天府大道", Some("成都")),
-            (None, "时间：14:00\n\n地点：深圳福田区", Some("深圳")),
-            (Some("开发者大会（西安站）圆满结束"), "", Some("西安")),
-            (Some("【南京】回顾"), "", Some("南京")),
-            (Some("北京大学的同学们"), "", None),
-        ] {
-            let found = from_prose(title, &parse(body, 1));
-            assert_eq!(found.as_deref(), city, "{title:?} {body}");
         }
     }
 }

@@ -6,20 +6,24 @@
 //! folder ──walk──▶ file ──decode──▶ text ──front_matter──▶ metadata
 //!                                     └───blocks──▶ [Block] ──talks──▶ Talk · Section
 //! ```
+//!
+//! What the front matter does not say of the event, title and text may: `event_city`, `event_date`,
+//! `announcement`.
 
 mod address;
+mod announcement;
 mod blocks;
 pub(crate) mod city;
 mod counterpart;
 mod date;
 mod decode;
+mod event_city;
+mod event_date;
 mod fault;
 mod front_matter;
-mod held;
 mod metadata;
 pub(crate) mod organisation;
 mod read;
-mod stage;
 pub(crate) mod talks;
 mod value;
 mod visible;

@@ -9,7 +9,7 @@ use super::decode::{Decoded, MAX_BYTES, decode, unix_lines};
 use super::fault::Fault;
 use super::visible::one_line;
 use super::{
-    Recap, Section, city, front_matter, held, metadata, stage,
+    Recap, Section, announcement, event_city, event_date, front_matter, metadata,
     talks::{self, Cue},
 };
 
@@ -71,13 +71,13 @@ fn parsed(text: &str, path: &str) -> Result<(Recap, Vec<Vec<Cue>>), Fault> {
     let city = if metadata.located {
         metadata.city
     } else {
-        city::from_prose(title.as_deref(), &blocks)
+        event_city::told(title.as_deref(), &blocks)
     };
     let summary = metadata
         .summary
         .filter(|summary| !is_copy(summary, &blocks));
-    let announces = stage::announces(title.as_deref(), &blocks);
-    let event_date = held::day(title.as_deref(), &blocks, metadata.date, announces);
+    let announces = announcement::announces(title.as_deref(), &blocks);
+    let event_date = event_date::told(title.as_deref(), &blocks, metadata.date, announces);
     let extraction = talks::extract(title.as_deref(), blocks);
     let mut sections = extraction.sections;
     if sections.is_empty() && extraction.talks.is_empty() {

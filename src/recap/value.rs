@@ -37,7 +37,7 @@ impl Value {
         }
     }
 
-    /// Whether it says anything.
+    /// Whether it says nothing.
     pub(super) fn is_blank(&self) -> bool {
         match self {
             Self::Null => true,

@@ -5,7 +5,7 @@ use crate::recap::{fault::Fault, value::Pairs};
 /// Most brackets that may be open at once: the YAML parser's time grows with their square.
 const MAX_OPEN: usize = 64;
 
-/// Reads the keys and values of a source that starts on `first` of its file.
+/// Reads the keys and values of a source that starts on line `first` of its file.
 pub(super) fn read(source: &str, first: usize) -> Result<Pairs, Fault> {
     if let Some(line) = nested_too_deeply(source) {
         return Err(Fault::FrontMatter {

@@ -37,7 +37,7 @@ const FAR: Duration = Duration::days(200);
 /// The first day of the event that a page tells of, where its title or its text gives it. A day
 /// without a year takes the one nearest to the day of publication: before it on a page that
 /// reports, after it on one that announces.
-pub(super) fn day(
+pub(super) fn told(
     title: Option<&str>,
     blocks: &[Block],
     published: Option<Date>,
@@ -59,7 +59,7 @@ pub(super) fn day(
             .flatten()
     };
     let labelled = lines().filter_map(after_label).find_map(resolve);
-    let told = || {
+    let in_prose = || {
         lines()
             .flat_map(|line| line.split_inclusive(['。', '！', '!', '？']))
             .filter(|sentence| date::has_digit(sentence))
@@ -71,7 +71,9 @@ pub(super) fn day(
             })
             .find_map(resolve)
     };
-    labelled.or_else(|| title.and_then(resolve)).or_else(told)
+    labelled
+        .or_else(|| title.and_then(resolve))
+        .or_else(in_prose)
 }
 
 /// What follows a label such as `时间：`.
@@ -185,7 +187,7 @@ mod tests {
     use crate::recap::blocks::parse;
 
     fn held(title: &str, body: &str, published: Date, announces: bool) -> Option<Date> {
-        day(Some(title), &parse(body, 1), Some(published), announces)
+        told(Some(title), &parse(body, 1), Some(published), announces)
     }
 
     #[test]
