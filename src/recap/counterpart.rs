@@ -5,7 +5,7 @@ use std::{cmp::Reverse, collections::HashSet};
 use serde::{Deserialize, Serialize};
 use time::{Date, Duration};
 
-use super::{Recap, talks::simplified};
+use super::{Recap, characters::simplified};
 
 /// What is compared of a page that tells of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,8 +1,8 @@
 //! The city of an event without a location field, where title or text give it.
 
 use super::blocks::{Block, BlockKind};
+use super::characters::clip;
 use super::city::{known, leading};
-use super::words::clip;
 
 /// Verbs that say that an event took place.
 const HELD: [&str; 16] = [

@@ -6,8 +6,9 @@ use time::{Date, Duration, Month};
 
 use super::{
     blocks::{Block, BlockKind},
+    characters::{clip, length},
     date,
-    words::{Words, clip, length},
+    words::Words,
 };
 
 /// Labels of a line that says when.

@@ -13,6 +13,7 @@
 mod address;
 mod announcement;
 mod blocks;
+mod characters;
 pub(crate) mod city;
 mod counterpart;
 mod date;

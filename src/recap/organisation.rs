@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use super::{
-    talks::simplified,
-    words::{Words, is_han, length},
+    characters::{is_han, length, simplified},
+    words::Words,
 };
 
 macro_rules! table {

@@ -3,6 +3,7 @@
 use std::{collections::HashMap, ops::Range, sync::LazyLock};
 
 use super::{
+    characters::length,
     clock::after_time,
     lexicon::Lexicon,
     names::{frequent, whole_name},
@@ -15,7 +16,7 @@ use super::{
     table::Columns,
     titles,
     units::{Shape, Unit},
-    words::{Words, length},
+    words::Words,
     zones::Zone,
 };
 

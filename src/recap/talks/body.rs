@@ -2,6 +2,7 @@
 
 use super::{
     caption::{caption, settle},
+    characters::length,
     coreference::resolve,
     cue::{CueKind, Found},
     draft::Draft,
@@ -12,7 +13,6 @@ use super::{
     prose,
     speech::{self, Act},
     units::{Shape, Unit},
-    words::length,
     zones::Zone,
 };
 use crate::recap::Warning;

@@ -1,10 +1,10 @@
 //! Boundaries: which units report which talk, and what is left for sections.
 
 use super::{
+    characters::length,
     draft::Draft,
     speech,
     units::{Shape, Unit},
-    words::length,
     zones::{self, Zone, opens_part},
 };
 

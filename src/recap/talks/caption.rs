@@ -3,6 +3,7 @@
 use std::{collections::HashSet, sync::LazyLock};
 
 use super::{
+    characters::{clip, length},
     cue::CueKind,
     draft::{Draft, Index},
     lexicon::Lexicon,
@@ -12,7 +13,7 @@ use super::{
     speech::{self, Act},
     titles,
     units::{Shape, Unit},
-    words::{Words, clip, length},
+    words::Words,
 };
 use crate::recap::Warning;
 

@@ -1,6 +1,6 @@
 //! Clock times at the start of a line: `14:20`, `9：00—9：30`.
 
-use super::words::is_han;
+use super::characters::is_han;
 
 /// What follows a time or a span of time at the start of a line.
 pub(super) fn after_time(text: &str) -> Option<&str> {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     agenda,
+    characters::{clip, is_han, length},
     clock::after_time,
     draft::Draft,
     names, quotes, roles, sentence,
@@ -11,7 +12,6 @@ use super::{
     table::Columns,
     titles,
     units::{Shape, Unit},
-    words::{clip, is_han, length},
     zones::Zone,
 };
 use crate::recap::Warning;

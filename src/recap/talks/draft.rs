@@ -60,7 +60,7 @@ impl Draft {
 
     /// Notes a cue that lies elsewhere on the page.
     pub(super) fn note(&mut self, kind: CueKind, unit: &Unit) {
-        let text = super::words::clip(&unit.text, 60).replace('\n', " ");
+        let text = super::characters::clip(&unit.text, 60).replace('\n', " ");
         self.cues.push(Cue {
             kind,
             line: unit.line,
@@ -147,5 +147,8 @@ impl Index {
 }
 
 fn key(who: &Named) -> Option<(char, usize)> {
-    Some((who.name.chars().next()?, super::words::length(&who.name)))
+    Some((
+        who.name.chars().next()?,
+        super::characters::length(&who.name),
+    ))
 }

@@ -3,8 +3,9 @@
 use std::sync::LazyLock;
 
 use super::{
+    characters::clip,
     units::{Shape, Unit},
-    words::{Words, clip},
+    words::Words,
 };
 
 static EVENT: LazyLock<Words> = LazyLock::new(|| {

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::{
+    characters::length,
     cue::CueKind,
     draft::Draft,
     lexicon::Lexicon,
@@ -12,7 +13,6 @@ use super::{
     speech::{self, Act},
     split, titles,
     units::{Shape, Unit},
-    words::length,
     zones::{self, Zone, pseudo_heading},
 };
 

@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use super::words::{Words, length};
+use super::characters::length;
+use super::words::Words;
 
 /// What a label announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 //! a colon: `**某公司某人** 分享…`, `某人，某公司总监：介绍…`.
 
 use super::{
+    characters::{clip, length},
     cue::{CueKind, Found},
     lexicon::Lexicon,
     names,
@@ -11,7 +12,6 @@ use super::{
     speech::{self, Act},
     titles,
     units::{Shape, Unit},
-    words::{clip, length},
 };
 
 /// Characters of the longest lead.

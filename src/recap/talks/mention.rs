@@ -3,12 +3,13 @@
 use std::{ops::Range, sync::LazyLock};
 
 use super::{
+    characters::{clip, is_han, length},
     lexicon::Lexicon,
     names::{self, HONORIFICS},
     quotes::{self, Quote},
     roles::{self, ends_in_role, role_start},
     speech::{self, Act},
-    words::{Words, clip, is_han, length},
+    words::Words,
 };
 
 /// A person named in a sentence.

@@ -1,7 +1,7 @@
 //! Merging: the rows, cards and reports that tell of one talk become one draft.
 
 use super::{
-    agenda, body, cards,
+    agenda, body, cards, characters,
     cue::CueKind,
     draft::{Draft, Index},
     event::Event,
@@ -12,7 +12,6 @@ use super::{
     speech::{self, Act},
     titles,
     units::Unit,
-    words,
     zones::{self, Zone},
 };
 use crate::recap::Warning;
@@ -128,7 +127,7 @@ fn take_card(
             let remarks = card
                 .topic
                 .as_deref()
-                .is_some_and(|topic| words::length(topic) <= 14 && speech::is_remarks(topic));
+                .is_some_and(|topic| characters::length(topic) <= 14 && speech::is_remarks(topic));
             draft.title = card.topic.clone().filter(|_| !remarks);
             draft.remarks = remarks;
             draft.act = if remarks { Act::Remarked } else { Act::Spoke };

@@ -51,13 +51,13 @@ mod units;
 mod zones;
 
 pub use cue::{Cue, CueKind};
-pub(crate) use traditional::folded as simplified;
 
 use self::{event::Event, lexicon::Lexicon, units::Unit, zones::Zone};
 use super::{
     Section, Talk, Warning,
     blocks::Block,
-    words::{self, clip},
+    characters::{self, clip},
+    words,
 };
 
 /// What [`extract`] makes of a body.
@@ -119,7 +119,7 @@ fn lexicon(units: &mut [Unit], zones: &[Zone]) -> Lexicon {
         if !unit.readable() {
             continue;
         }
-        let short = words::length(&unit.text) <= 80 && clock::after_time(&unit.text).is_none();
+        let short = characters::length(&unit.text) <= 80 && clock::after_time(&unit.text).is_none();
         // Nobody is trusted without a role.
         let person = (short && roles::any_in(&unit.text)).then(|| person::person(&unit.text));
         if let Some(named) = person.flatten().filter(|named| named.trust == 2) {

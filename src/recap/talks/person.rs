@@ -3,9 +3,10 @@
 use std::sync::LazyLock;
 
 use super::{
+    characters::{is_han, length},
     names::{self, HONORIFICS, whole_name},
     roles::{ends_in_role, ends_weakly, has_role, is_org, tidy},
-    words::{Words, is_han, length},
+    words::Words,
 };
 
 /// What stands where a role does and makes nobody a speaker.

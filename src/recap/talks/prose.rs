@@ -1,6 +1,7 @@
 //! Prose: cues of paragraphs, by what their sentences report and by where they stand.
 
 use super::{
+    characters::{clip, length},
     cue::{CueKind, Found},
     lexicon::Lexicon,
     mention::Mention,
@@ -11,7 +12,6 @@ use super::{
     speech::{self, Act},
     titles,
     units::{Shape, Unit},
-    words::{clip, length},
     zones::Zone,
 };
 

@@ -3,13 +3,13 @@
 use std::ops::Range;
 
 use super::{
+    characters::clip,
     lexicon::Lexicon,
     mention::{INVITES, Mention, mentions},
     names::HONORIFICS,
     quotes::{self, Quote},
     speech::{self, Act},
     titles,
-    words::clip,
 };
 
 /// What a sentence reports of one person, or of several together.

@@ -2,10 +2,7 @@
 
 use std::ops::Range;
 
-use super::{
-    quotes::{self, Quote},
-    words::is_han,
-};
+use super::{characters::is_han, quotes::Quote};
 
 /// Sentences of a paragraph, as byte ranges; signs inside quotes do not end one.
 pub(super) fn split(text: &str, quotes: &[Quote]) -> Vec<Range<usize>> {
@@ -65,6 +62,7 @@ pub(super) fn split(text: &str, quotes: &[Quote]) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recap::talks::quotes;
 
     #[test]
     fn sentences_keep_quotes_whole() {

@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use super::words::{Words, clip};
+use super::characters::clip;
+use super::words::Words;
 
 /// What a person did, by the verbs after (or before) the name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

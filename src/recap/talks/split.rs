@@ -1,13 +1,13 @@
 //! Splitting: a line that holds a topic and the person who speaks on it.
 
 use super::{
+    characters::{clip, is_han, length},
     lexicon::Lexicon,
     names::whole_name,
     people::people,
     person::{Named, strip_honorific},
     quotes,
     roles::{self, ends_in_role, is_org},
-    words::{clip, is_han, length},
 };
 
 /// Splits a line into a topic and the person who speaks on it.

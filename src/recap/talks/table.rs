@@ -3,13 +3,14 @@
 use std::sync::LazyLock;
 
 use super::{
+    characters::length,
     clock::after_time,
     lexicon::Lexicon,
     people::people,
     person::Named,
     roles::{self, ends_in_role},
     split::split,
-    words::{Words, length},
+    words::Words,
 };
 
 /// What the columns of a table hold.

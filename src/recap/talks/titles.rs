@@ -3,10 +3,11 @@
 use std::sync::LazyLock;
 
 use super::{
+    characters::length,
     clock::after_time,
     numbering::unnumbered,
     quotes::{self, PAIRS, Quote, opening},
-    words::{Words, length},
+    words::Words,
 };
 
 /// What follows a title: the name of the thing that was given.

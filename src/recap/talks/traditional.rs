@@ -1,38 +1,31 @@
 //! Traditional characters: the stages read such a page in simplified ones, and what they
 //! find is given as the page writes it.
 
-use super::{draft::Draft, units::Unit, words::is_han};
-use crate::{recap::Warning, text};
+use super::{
+    characters::{is_han, simplified},
+    draft::Draft,
+    units::Unit,
+};
+use crate::{recap::Warning, text::normalize};
 
 /// The units in simplified characters, every one as long in bytes as it was; `None` for a
 /// page that is not written in traditional ones.
 pub(super) fn fold(units: &[Unit]) -> Option<Vec<Unit>> {
     let chars = || units.iter().flat_map(|unit| unit.text.chars());
-    let changed = chars()
-        .filter(|c| text::normalize::simplified(*c) != *c)
-        .count();
+    let changed = chars().filter(|c| normalize::simplified(*c) != *c).count();
     // A simplified page keeps a few characters, in names and quotations.
     if changed == 0 || changed * 20 < chars().filter(|c| is_han(*c)).count() {
         return None;
     }
     let units = units.iter().map(|unit| Unit {
-        text: folded(&unit.text),
+        text: simplified(&unit.text),
         cells: unit.cells.as_ref().map(|(cells, head, table)| {
-            let cells = cells.iter().map(|cell| folded(cell)).collect();
+            let cells = cells.iter().map(|cell| simplified(cell)).collect();
             (cells, *head, *table)
         }),
         ..unit.clone()
     });
     Some(units.collect())
-}
-
-/// A text with its Han characters simplified where they keep their number of bytes.
-pub(crate) fn folded(text: &str) -> String {
-    let simple =
-        |c| Some(text::normalize::simplified(c)).filter(|other| other.len_utf8() == c.len_utf8());
-    text.chars()
-        .map(|c| if is_han(c) { simple(c).unwrap_or(c) } else { c })
-        .collect()
 }
 
 /// Gives the units their text back, and names, roles and titles the page's spelling.

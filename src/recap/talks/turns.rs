@@ -1,13 +1,13 @@
 //! Turns: a paragraph that reports several speakers one after another is cut between them.
 
 use super::{
+    characters::length,
     lexicon::Lexicon,
     quotes,
     report::reports,
     sentence,
     speech::{self, Act},
     units::{Unit, cut},
-    words::length,
 };
 
 /// Cuts paragraphs that report several speakers in turn into one unit a speaker.

@@ -136,7 +136,7 @@ pub(super) fn units(blocks: Vec<Block>) -> Vec<Unit> {
 fn wraps(line: &str) -> bool {
     let line = line.trim_end();
     let ends = line.ends_with(['。', '！', '？', '；', '：', '”', '!', '?', ':', '》', ';']);
-    super::words::length(line) >= 34 && !ends || line.ends_with(['，', ',', '、'])
+    super::characters::length(line) >= 34 && !ends || line.ends_with(['，', ',', '、'])
 }
 
 /// Whether all visible characters of this part of a text are set in bold, as these runs are.

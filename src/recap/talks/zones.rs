@@ -3,11 +3,12 @@
 use std::sync::LazyLock;
 
 use super::{
+    characters::length,
     label::{Label, label},
     numbering::unnumbered,
     quotes,
     units::{Shape, Unit},
-    words::{Words, length},
+    words::Words,
 };
 
 /// What a run of units is about.

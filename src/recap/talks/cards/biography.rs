@@ -1,6 +1,7 @@
 //! Biographies: `某人，某公司专家，从事…`.
 
 use crate::recap::{
+    characters::clip,
     talks::{
         label::label,
         names::whole_name,
@@ -10,7 +11,6 @@ use crate::recap::{
         units::{Shape, Unit},
         zones::{Zone, opened_by},
     },
-    words::clip,
 };
 
 /// The person whose biography stands right below a heading that gives a title.

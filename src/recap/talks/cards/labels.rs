@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::{Card, Reader, biography::introduced, opening::labelled_below};
 use crate::recap::{
+    characters::length,
     talks::{
         label::{Label, label},
         people::people,
@@ -12,7 +13,7 @@ use crate::recap::{
         titles,
         units::Shape,
     },
-    words::{Words, length},
+    words::Words,
 };
 
 impl Reader<'_> {

@@ -12,6 +12,7 @@ use self::{
     opening::{headline, labelled_next, person_above},
 };
 use super::{
+    characters::length,
     clock::after_time,
     label::{Label, label},
     lexicon::Lexicon,
@@ -20,7 +21,6 @@ use super::{
     speech::Act,
     titles,
     units::{Shape, Unit},
-    words::length,
     zones::{Zone, pseudo_heading},
 };
 

@@ -1,6 +1,7 @@
 //! Lines that open a card: a topic, a person, or both, with labels below them.
 
 use crate::recap::{
+    characters::length,
     talks::{
         label::{Label, label},
         lexicon::Lexicon,
@@ -11,7 +12,6 @@ use crate::recap::{
         titles,
         units::{Shape, Unit},
     },
-    words::length,
 };
 
 /// The first line of a card: a person, or a topic with a person.

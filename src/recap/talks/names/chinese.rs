@@ -4,8 +4,9 @@ use std::sync::LazyLock;
 
 use super::HONORIFICS;
 use crate::recap::{
+    characters::{Chars, is_han, length},
     talks::roles,
-    words::{Chars, Words, is_han, length},
+    words::Words,
 };
 
 /// Surnames of one character, roughly by how often they occur.

@@ -1,8 +1,8 @@
 //! Latin names, by their capitals.
 
 use crate::recap::{
+    characters::{is_capital, is_han},
     talks::roles,
-    words::{is_capital, is_han},
 };
 
 /// Small words inside a Latin name.

@@ -5,7 +5,8 @@ mod latin;
 
 use std::sync::LazyLock;
 
-use super::words::{Words, is_capital, is_han, length};
+use super::characters::{is_capital, is_han, length};
+use super::words::Words;
 pub(super) use chinese::frequent;
 
 /// Words of respect that follow a name.

@@ -1,0 +1,62 @@
+//! Characters: what they are, how many, and in simplified writing.
+
+use crate::text::normalize;
+
+/// A set of characters.
+pub(super) struct Chars {
+    bits: Box<[u64; Self::BITS / 64]>,
+}
+
+impl Chars {
+    /// Characters of the basic plane.
+    const BITS: usize = 1 << 16;
+
+    /// The characters of a list.
+    pub(super) fn new(list: impl Iterator<Item = char>) -> Self {
+        let mut bits = Box::new([0; Self::BITS / 64]);
+        for at in list.map(|c| c as usize % Self::BITS) {
+            bits[at / 64] |= 1 << (at % 64);
+        }
+        Self { bits }
+    }
+
+    /// Whether `c`, a character of the basic plane, is in the set.
+    pub(super) fn has(&self, c: char) -> bool {
+        let at = c as usize;
+        at < Self::BITS && self.bits[at / 64] & 1 << (at % 64) != 0
+    }
+}
+
+/// Whether `c` is a Han character.
+pub(super) fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{2ebef}' | '〇')
+}
+
+/// Whether `c` is a capital letter.
+pub(super) fn is_capital(c: char) -> bool {
+    // Han characters and signs, nearly all of what is asked, need not be looked up.
+    let plain =
+        matches!(c, '\u{2010}'..='\u{2040}' | '\u{2e80}'..='\u{a63f}' | '\u{ff00}'..='\u{ff20}');
+    !plain && c.is_uppercase()
+}
+
+/// A text with its Han characters simplified where they keep their number of bytes.
+pub(super) fn simplified(text: &str) -> String {
+    let simple =
+        |c| Some(normalize::simplified(c)).filter(|other| other.len_utf8() == c.len_utf8());
+    text.chars()
+        .map(|c| if is_han(c) { simple(c).unwrap_or(c) } else { c })
+        .collect()
+}
+
+/// Number of characters of a text.
+pub(super) fn length(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// The first `n` characters of a text.
+pub(super) fn clip(text: &str, n: usize) -> &str {
+    text.char_indices()
+        .nth(n)
+        .map_or(text, |(at, _)| &text[..at])
+}
