@@ -1,22 +1,16 @@
 //! Whether a page announces an event or reports it.
 
-use std::sync::LazyLock;
-
 use super::{blocks::Block, words::Words};
 
 /// What is written before an event.
-static AHEAD: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "预告 报名 将于 将在 即将 来袭 诚邀 邀您 邀你 敬请莅临 倒计时 招募 开启 抢先看 议程公布 議程公布 預告 報名 將於 將在 即將 誠邀",
-    )
-});
+static AHEAD: Words = Words::new(
+    "预告 报名 将于 将在 即将 来袭 诚邀 邀您 邀你 敬请莅临 倒计时 招募 开启 抢先看 议程公布 議程公布 預告 報名 將於 將在 即將 誠邀",
+);
 
 /// What is written after it.
-static BEHIND: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "回顾 圆满 成功举办 成功举行 顺利举办 顺利举行 顺利召开 成功召开 落幕 隆重召开 隆重举行 如期举行 正式成立 收官 纪实 精彩瞬间 回顧 圓滿 成功舉辦 成功舉行",
-    )
-});
+static BEHIND: Words = Words::new(
+    "回顾 圆满 成功举办 成功举行 顺利举办 顺利举行 顺利召开 成功召开 落幕 隆重召开 隆重举行 如期举行 正式成立 收官 纪实 精彩瞬间 回顧 圓滿 成功舉辦 成功舉行",
+);
 
 /// Characters of the body that are asked: both say early on what they are.
 const ASKED: usize = 1_500;

@@ -1,7 +1,5 @@
 //! Cities by name, and the one that a location field means.
 
-use std::sync::LazyLock;
-
 use super::words::Words;
 
 /// Chinese cities by their short names, province by province.
@@ -96,7 +94,7 @@ pub(super) fn known(text: &str) -> Option<(usize, &'static str)> {
 
 /// The city that `text` starts with.
 pub(crate) fn leading(text: &str) -> Option<&'static str> {
-    static WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(CITIES));
+    static WORDS: Words = Words::new(CITIES);
     WORDS.at_start(text)
 }
 

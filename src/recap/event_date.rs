@@ -1,7 +1,5 @@
 //! The day on which the event was held that a page tells of.
 
-use std::sync::LazyLock;
-
 use time::{Date, Duration, Month};
 
 use super::{
@@ -12,18 +10,14 @@ use super::{
 };
 
 /// Labels of a line that says when.
-static LABELS: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "活动时间 会议时间 举办时间 直播时间 大会时间 沙龙时间 开会时间 时间 日期 活动日期 會議時間 活動時間 時間 When Date Time when",
-    )
-});
+static LABELS: Words = Words::new(
+    "活动时间 会议时间 举办时间 直播时间 大会时间 沙龙时间 开会时间 时间 日期 活动日期 會議時間 活動時間 時間 When Date Time when",
+);
 
 /// What a sentence says of an event that has its day in it.
-static HELD: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "举办 举行 召开 落幕 开幕 圆满 成功 拉开 亮相 走进 相聚 主办 承办 如期 来到 来了 选在 开启 见面 邀您 邀你 诚邀 齐聚 进行 开讲 开了 Meetup meetup 沙龙 大会 峰会 论坛 舉辦 舉行 召開 落幕 主辦 嘉年华 研讨会 训练营 会场",
-    )
-});
+static HELD: Words = Words::new(
+    "举办 举行 召开 落幕 开幕 圆满 成功 拉开 亮相 走进 相聚 主办 承办 如期 来到 来了 选在 开启 见面 邀您 邀你 诚邀 齐聚 进行 开讲 开了 Meetup meetup 沙龙 大会 峰会 论坛 舉辦 舉行 召開 落幕 主辦 嘉年华 研讨会 训练营 会场",
+);
 
 /// What makes of a day the first or last one of something longer.
 const SPANS: [&str; 6] = ["即日起", "截止", "截至", "起至", "提交", "报名时间"];

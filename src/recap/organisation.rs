@@ -1,68 +1,54 @@
 //! Organisations out of roles: 天工数据服务总监 speaks for 天工数据.
 
-use std::sync::LazyLock;
-
 use super::{
     characters::{is_han, length, simplified},
     words::Words,
 };
 
-macro_rules! table {
-    ($(#[$doc:meta])* $name:ident, $words:literal) => {
-        $(#[$doc])*
-        static $name: LazyLock<Words> = LazyLock::new(|| Words::new($words));
-    };
-}
+/// What the name of a whole organisation ends in.
+static WHOLE: Words =
+    Words::new("有限公司 有限责任公司 股份公司 大学 集团 银行 基金会 科学院 工程院 信通院");
 
-table!(
-    /// What the name of a whole organisation ends in.
-    WHOLE,
-    "有限公司 有限责任公司 股份公司 大学 集团 银行 基金会 科学院 工程院 信通院"
+/// What names end in that may also name a part of an organisation.
+static PART: Words = Words::new(
+    "公司 研究所 研究院 创新中心 协会 联盟 学会 学院 管委会 事务所 交易所 出版社 电视台 医院 中学 办公室 开源谷 软件园 产业园 科技园 工业园",
 );
-table!(
-    /// What names end in that may also name a part of an organisation.
-    PART,
-    "公司 研究所 研究院 创新中心 协会 联盟 学会 学院 管委会 事务所 交易所 出版社 电视台 医院 中学 办公室 开源谷 软件园 产业园 科技园 工业园"
+
+/// What names end in where nothing before them begins a department.
+static LOOSE: Words = Words::new("中心 社区 实验室 委员会 专委会 工委 局 厅 院 署");
+
+/// What the short name of a company ends in, so that what follows is a part of it.
+static COMPANY: Words = Words::new(
+    "数据 科技 软件 股份 集团 银行 信息 网络 智能 证券 保险 云 电信 移动 联通 资本 汽车 电子 电力",
 );
-table!(
-    /// What names end in where nothing before them begins a department.
-    LOOSE,
-    "中心 社区 实验室 委员会 专委会 工委 局 厅 院 署"
+
+/// What begins a department, a field or a position behind an organisation's name.
+static BEHIND: Words = Words::new(
+    "数据库 数据平台 数据架构 数据治理 数据研发 数据开发 数据科学 数据分析 数据智能 产品 研发 技术 架构 内核 售前 售后 解决方案 方案 高级 资深 中级 初级 首席 副 总 市场 运营 创始 联合创始 联合发起 联席 东区 西区 南区 北区 中区 大区 计算 云计算 云原生 分布式 中间件 轻量 深度学习 机器学习 函数计算 容器 微服务 软件工程 软件开发 软件研发 软件架构 软件测试 软件部 开源 服务 行销 营销 销售 事业 系统 运维 信息技术 信息科技 信息化 信息安全 信息中心 信息部 信息处 信息主管 信息总监 工程 生态 战略 业务 大数据 人工智能 智能运维 智能化 安全 存储 平台 项目 社区 布道 专家 经理 主任 主席 主管 主编 秘书 教授 博士 硕士 博士生 院长 校长 行长 讲师 开发 负责 合伙 董事 科学 研究 顾问 委员 理事 监事 会长 部长 处长 局长 厅长 所长 高校 高工 研究员 工程师 架构师 团队 部门 实习 学生 大一 大二 大三 大四 研一 研二 老师 教师 分析师 设计师 规划师 律师 测试 前端 后端 客户 行业 交付 咨询 领域 硬件 基础 核心 骨干 资料 文档 培训 品牌 管理 办公 人力 财务 法务 渠道 商务 政企 国际业务 海外 移动端 应用 中台 质量 效能 可信 自动化 可信原生 代表 志愿者 贡献者 维护者 成员 发起 作者 站长 组长 队长 用户组 杰出 特邀 技委会 落地 的",
 );
-table!(
-    /// What the short name of a company ends in, so that what follows is a part of it.
-    COMPANY,
-    "数据 科技 软件 股份 集团 银行 信息 网络 智能 证券 保险 云 电信 移动 联通 资本 汽车 电子 电力"
+
+/// Fields that are a department only with what follows them.
+static FIELDS: Words = Words::new(
+    "气象 金融 医疗 教育 电力 能源 交通 政务 制造 汽车 通信 零售 物流 数字 数字化 云 智能 网络 互联网 电商 企业 华东 华南 华北 华中 西南 西北 东北",
 );
-table!(
-    /// What begins a department, a field or a position behind an organisation's name.
-    BEHIND,
-    "数据库 数据平台 数据架构 数据治理 数据研发 数据开发 数据科学 数据分析 数据智能 产品 研发 技术 架构 内核 售前 售后 解决方案 方案 高级 资深 中级 初级 首席 副 总 市场 运营 创始 联合创始 联合发起 联席 东区 西区 南区 北区 中区 大区 计算 云计算 云原生 分布式 中间件 轻量 深度学习 机器学习 函数计算 容器 微服务 软件工程 软件开发 软件研发 软件架构 软件测试 软件部 开源 服务 行销 营销 销售 事业 系统 运维 信息技术 信息科技 信息化 信息安全 信息中心 信息部 信息处 信息主管 信息总监 工程 生态 战略 业务 大数据 人工智能 智能运维 智能化 安全 存储 平台 项目 社区 布道 专家 经理 主任 主席 主管 主编 秘书 教授 博士 硕士 博士生 院长 校长 行长 讲师 开发 负责 合伙 董事 科学 研究 顾问 委员 理事 监事 会长 部长 处长 局长 厅长 所长 高校 高工 研究员 工程师 架构师 团队 部门 实习 学生 大一 大二 大三 大四 研一 研二 老师 教师 分析师 设计师 规划师 律师 测试 前端 后端 客户 行业 交付 咨询 领域 硬件 基础 核心 骨干 资料 文档 培训 品牌 管理 办公 人力 财务 法务 渠道 商务 政企 国际业务 海外 移动端 应用 中台 质量 效能 可信 自动化 可信原生 代表 志愿者 贡献者 维护者 成员 发起 作者 站长 组长 队长 用户组 杰出 特邀 技委会 落地 的"
+
+/// What follows a field that is a department.
+static OF_FIELD: Words =
+    Words::new("事业 行业 业务 客户 领域 解决 部 线 科技产品 群 军团 区 大区 区域 地区 分 办 总");
+
+/// What stands before an organisation's name and is none.
+static LEADS: Words = Words::new(
+    "来自于 来自 现任 曾任 前任 现 目前在 目前就职于 目前任职于 目前 就职于 任职于 供职于 现就职于 兼任 兼 担任 时任 同时也是 同时是 也是 是 原 前 比如 例如 对于 作为",
 );
-table!(
-    /// Fields that are a department only with what follows them.
-    FIELDS,
-    "气象 金融 医疗 教育 电力 能源 交通 政务 制造 汽车 通信 零售 物流 数字 数字化 云 智能 网络 互联网 电商 企业 华东 华南 华北 华中 西南 西北 东北"
+
+/// What names nobody.
+static NOBODY: Words = Words::new(
+    "个人 独立 自由 知名 著名 特邀 本次 我们 我司 我行 我校 本司 整个 某 全国 国内 国家 美国 海外 业内 行业 资深 联合 多家 老牌 一线 一家 该 开源 大型",
 );
-table!(
-    /// What follows a field that is a department.
-    OF_FIELD,
-    "事业 行业 业务 客户 领域 解决 部 线 科技产品 群 军团 区 大区 区域 地区 分 办 总"
-);
-table!(
-    /// What stands before an organisation's name and is none.
-    LEADS,
-    "来自于 来自 现任 曾任 前任 现 目前在 目前就职于 目前任职于 目前 就职于 任职于 供职于 现就职于 兼任 兼 担任 时任 同时也是 同时是 也是 是 原 前 比如 例如 对于 作为"
-);
-table!(
-    /// What names nobody.
-    NOBODY,
-    "个人 独立 自由 知名 著名 特邀 本次 我们 我司 我行 我校 本司 整个 某 全国 国内 国家 美国 海外 业内 行业 资深 联合 多家 老牌 一线 一家 该 开源 大型"
-);
-table!(
-    /// Latin words of a position or a department.
-    LATIN_BEHIND,
-    "Webinar Meetup CEO CTO CFO COO CIO CMO CSO CPO CDO CRO CISO VP SVP EVP GM PM PMC PPMC TOC TSC TC MVP ACE DBA SRE SIG HR R&D Committer committer Maintainer maintainer Contributor contributor Member member Lead lead Leader leader Fellow Ambassador Chair chair Engineer engineer Engineering Product Senior Principal Staff Developer developer Architect Manager Director Founder founder Co-founder Co-Founder Evangelist Advocate Team team Observability Certification Tools AI"
+
+/// Latin words of a position or a department.
+static LATIN_BEHIND: Words = Words::new(
+    "Webinar Meetup CEO CTO CFO COO CIO CMO CSO CPO CDO CRO CISO VP SVP EVP GM PM PMC PPMC TOC TSC TC MVP ACE DBA SRE SIG HR R&D Committer committer Maintainer maintainer Contributor contributor Member member Lead lead Leader leader Fellow Ambassador Chair chair Engineer engineer Engineering Product Senior Principal Staff Developer developer Architect Manager Director Founder founder Co-founder Co-Founder Evangelist Advocate Team team Observability Certification Tools AI",
 );
 
 /// The organisation that a role names first, without what does not tell it from others (公司 or

@@ -3,10 +3,13 @@
 //! Reading asks the same three questions again and again (does a word start here, does
 //! one end here, where is the first), so its lists are kept as [`Words`].
 
+use std::sync::OnceLock;
+
 /// A list of words that can be looked for at either end of a text.
 pub(super) struct Words {
-    by_first: Ends,
-    by_last: Ends,
+    list: &'static str,
+    by_first: OnceLock<Ends>,
+    by_last: OnceLock<Ends>,
 }
 
 /// Words by their two characters at one end.
@@ -67,6 +70,11 @@ impl Ends {
         };
         chars.next().and_then(with).or_else(|| with(NONE))
     }
+
+    /// The longest word that `text` starts with, where the ends are the words' first.
+    fn at_start(&self, text: &str) -> Option<&'static str> {
+        self.longest(text.chars(), |word| text.starts_with(word))
+    }
 }
 
 /// One number for a pair of characters, as different as may be from those of other pairs.
@@ -98,23 +106,34 @@ impl Bits {
 }
 
 impl Words {
-    /// Reads words separated by white space; longer words win over their own beginnings.
-    pub(super) fn new(list: &'static str) -> Self {
+    /// Words separated by white space; longer words win over their own beginnings. What they are
+    /// looked for with is made when they first are.
+    pub(super) const fn new(list: &'static str) -> Self {
         Self {
-            by_first: Ends::new(list, str::chars),
-            by_last: Ends::new(list, |word| word.chars().rev()),
+            list,
+            by_first: OnceLock::new(),
+            by_last: OnceLock::new(),
         }
+    }
+
+    fn by_first(&self) -> &Ends {
+        self.by_first
+            .get_or_init(|| Ends::new(self.list, str::chars))
+    }
+
+    fn by_last(&self) -> &Ends {
+        self.by_last
+            .get_or_init(|| Ends::new(self.list, |word| word.chars().rev()))
     }
 
     /// The longest word that `text` starts with.
     pub(super) fn at_start(&self, text: &str) -> Option<&'static str> {
-        self.by_first
-            .longest(text.chars(), |word| text.starts_with(word))
+        self.by_first().at_start(text)
     }
 
     /// The longest word that `text` ends with.
     pub(super) fn at_end(&self, text: &str) -> Option<&'static str> {
-        self.by_last
+        self.by_last()
             .longest(text.chars().rev(), |word| text.ends_with(word))
     }
 
@@ -130,9 +149,10 @@ impl Words {
 
     /// The places of `text` at which a word starts, with the longest there.
     fn all_in(&self, text: &str) -> impl Iterator<Item = (usize, &'static str)> {
+        let words = self.by_first();
         text.char_indices()
-            .filter(|(_, c)| self.by_first.may_have(*c))
-            .filter_map(|(at, _)| Some((at, self.at_start(&text[at..])?)))
+            .filter(|(_, c)| words.may_have(*c))
+            .filter_map(|(at, _)| Some((at, words.at_start(&text[at..])?)))
     }
 
     /// Whether any word stands in `text`.

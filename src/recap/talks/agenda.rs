@@ -1,6 +1,6 @@
 //! Agendas: rows that give a topic and a person, as lines or as tables.
 
-use std::{collections::HashMap, ops::Range, sync::LazyLock};
+use std::{collections::HashMap, ops::Range};
 
 use super::{
     characters::length,
@@ -36,11 +36,9 @@ pub(super) struct Row {
 }
 
 /// Topics that are no talks, whoever stands beside them.
-static NO_TALK: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "签到 茶歇 休息 午餐 午休 晚宴 晚餐 午宴 合影 合照 抽奖 圆桌 仪式 颁奖 自由交流 互动 参观 入场 问答 Q&A QA 答疑 讨论 对话 Panel 主持 暖场 签约 揭牌 发布会 授牌 茶点 游戏 自我介绍 结束 散场 茶话 Tea Break break Break 启动",
-    )
-});
+static NO_TALK: Words = Words::new(
+    "签到 茶歇 休息 午餐 午休 晚宴 晚餐 午宴 合影 合照 抽奖 圆桌 仪式 颁奖 自由交流 互动 参观 入场 问答 Q&A QA 答疑 讨论 对话 Panel 主持 暖场 签约 揭牌 发布会 授牌 茶点 游戏 自我介绍 结束 散场 茶话 Tea Break break Break 启动",
+);
 
 /// Reads agenda rows out of units; `zones` says where an agenda is expected.
 pub(super) fn rows(units: &[Unit], zones: &[Zone], lexicon: &Lexicon) -> Vec<Row> {
@@ -105,8 +103,7 @@ pub(super) fn rows(units: &[Unit], zones: &[Zone], lexicon: &Lexicon) -> Vec<Row
 
 /// The names and topics of a list `某人：题目` that a line above announces as talks.
 fn list_of_talks(units: &[Unit], at: usize) -> Option<Vec<(String, &str)>> {
-    static ANNOUNCES: LazyLock<Words> =
-        LazyLock::new(|| Words::new("分享 演讲 议题 嘉宾 讲师 主题 报告"));
+    static ANNOUNCES: Words = Words::new("分享 演讲 议题 嘉宾 讲师 主题 报告");
     let above = units[at.checked_sub(1)?].text.trim_end();
     let listed = units[at].shape == Shape::Item;
     if !listed || length(above) > 40 || !ANNOUNCES.any_in(above) {

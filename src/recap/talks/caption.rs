@@ -1,6 +1,6 @@
 //! Captions: short lines, mostly by a picture, that name a speaker.
 
-use std::{collections::HashSet, sync::LazyLock};
+use std::collections::HashSet;
 
 use super::{
     characters::{clip, length},
@@ -19,14 +19,11 @@ use crate::recap::Warning;
 
 /// A caption without `图：` before and 发表主题演讲 after the person.
 fn bare_caption(text: &str) -> &str {
-    static DOES: LazyLock<Words> = LazyLock::new(|| {
-        Words::new(
-            "致辞 致词 致欢迎辞 致欢迎词 致开幕辞 致开幕词 发表致辞 开场致辞 作致辞 做致辞 发表主题演讲 主题演讲 发表演讲 进行演讲 演讲 作主题演讲 做主题演讲 发表主旨演讲 作主旨报告 作报告 做报告 作主题报告 作主题分享 做主题分享 主题分享 进行分享 进行主题分享 带来分享 现场分享 做分享 作分享 分享 发言 讲话 发表讲话 作分享报告 带来主题演讲 带来主题分享 带来演讲 正在分享 正在演讲 在现场 在现场分享 作技术分享 技术分享 发表分享 发表主题分享 做技术分享",
-        )
-    });
-    static MARKS: LazyLock<Words> = LazyLock::new(|| {
-        Words::new("图： 图: 图为 图｜ 图| 上图： 下图： 上图为 下图为 ▲ △ ▼ ↑ ↓ （ ( 【")
-    });
+    static DOES: Words = Words::new(
+        "致辞 致词 致欢迎辞 致欢迎词 致开幕辞 致开幕词 发表致辞 开场致辞 作致辞 做致辞 发表主题演讲 主题演讲 发表演讲 进行演讲 演讲 作主题演讲 做主题演讲 发表主旨演讲 作主旨报告 作报告 做报告 作主题报告 作主题分享 做主题分享 主题分享 进行分享 进行主题分享 带来分享 现场分享 做分享 作分享 分享 发言 讲话 发表讲话 作分享报告 带来主题演讲 带来主题分享 带来演讲 正在分享 正在演讲 在现场 在现场分享 作技术分享 技术分享 发表分享 发表主题分享 做技术分享",
+    );
+    static MARKS: Words =
+        Words::new("图： 图: 图为 图｜ 图| 上图： 下图： 上图为 下图为 ▲ △ ▼ ↑ ↓ （ ( 【");
     let text = MARKS.strip(text).trim_end_matches(['）', ')', '】']);
     match DOES.at_end(text) {
         Some(word) if text.len() > word.len() => text[..text.len() - word.len()].trim_end(),
@@ -113,8 +110,17 @@ pub(super) fn settle(
     drafts: &mut Vec<Draft>,
     warnings: &mut Vec<Warning>,
 ) {
-    let after = drafts.iter().filter(|draft| matches!((draft.caption, draft.sentence), (Some(caption), Some(sentence)) if caption > sentence)).count();
-    let before = drafts.iter().filter(|draft| matches!((draft.caption, draft.sentence), (Some(caption), Some(sentence)) if caption < sentence)).count();
+    // On which side of their reports the captions of this page stand.
+    let sides = drafts
+        .iter()
+        .filter_map(|draft| draft.caption.zip(draft.sentence));
+    let after = sides
+        .clone()
+        .filter(|(caption, sentence)| caption > sentence)
+        .count();
+    let before = sides
+        .filter(|(caption, sentence)| caption < sentence)
+        .count();
     let claimed: HashSet<usize> = drafts
         .iter()
         .flat_map(|draft| [draft.sentence, draft.caption])
@@ -134,14 +140,25 @@ pub(super) fn settle(
             let unit = &units[at];
             unit.readable() && !taken[at] && !claimed.contains(&at) && length(&unit.text) >= 30
         };
-        let next = (caption + 1..units.len().min(caption + 4)).take_while(|at| units[*at].readable() || units[*at].shape == Shape::Media).find(|at| free(*at));
-        let previous = (caption.saturating_sub(4)..caption).rev().take_while(|at| units[*at].readable() || units[*at].shape == Shape::Media).find(|at| free(*at));
-        let report = if after > before { previous.or(next) } else { next.or(previous) };
+        let near = |at: &usize| units[*at].readable() || units[*at].shape == Shape::Media;
+        let below = caption + 1..units.len().min(caption + 4);
+        let above = caption.saturating_sub(4)..caption;
+        let next = below.take_while(near).find(|at| free(*at));
+        let previous = above.rev().take_while(near).find(|at| free(*at));
+        let report = if after > before {
+            previous.or(next)
+        } else {
+            next.or(previous)
+        };
         if draft.heading.is_some() {
             // Below its own heading a caption and what follows it are the report.
             return true;
         }
-        if by_name.likely(&draft.who).into_iter().any(|at| told[at].by(&draft.who)) {
+        if by_name
+            .likely(&draft.who)
+            .into_iter()
+            .any(|at| told[at].by(&draft.who))
+        {
             return false;
         }
         let report = report.filter(|at| {
@@ -157,7 +174,11 @@ pub(super) fn settle(
             Some(at) => {
                 let text = &units[at].text;
                 let head = clip(text, 80);
-                draft.act = if draft.act == Act::Remarked || speech::act(head).0 == Act::Remarked { Act::Remarked } else { Act::Spoke };
+                draft.act = if draft.act == Act::Remarked || speech::act(head).0 == Act::Remarked {
+                    Act::Remarked
+                } else {
+                    Act::Spoke
+                };
                 draft.title = titles::title_in(clip(text, 200)).map(|(_, title)| title);
                 draft.sentence = Some(at);
                 draft.cue(CueKind::Sentence, at, &units[at]);
@@ -167,7 +188,10 @@ pub(super) fn settle(
                 let name = draft.who.first().map_or("", |who| who.name.as_str());
                 warnings.push(Warning {
                     line: Some(units[caption].line),
-                    message: format!("`{name}` is named by a picture, but no report of a talk stands beside it: kept as a section"),
+                    message: format!(
+                        "`{name}` is named by a picture, but no report of a talk stands beside it: \
+                         kept as a section"
+                    ),
                 });
                 false
             }

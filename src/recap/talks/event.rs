@@ -1,24 +1,18 @@
 //! Whether a page reports or announces an event at all.
 
-use std::sync::LazyLock;
-
 use super::{
     characters::clip,
     units::{Shape, Unit},
     words::Words,
 };
 
-static EVENT: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "Meetup meetup MeetUp MEETUP 大会 峰会 沙龙 论坛 研讨会 活动 年会 发布会 训练营 讲座 开放日 嘉年华 Summit summit Workshop workshop 交流会 分享会 直播 公开课 技术日 会议 用户组 巡回 高校行 开发者日 Day 周年 Con 大讲堂 巡展 路演 技术行",
-    )
-});
+static EVENT: Words = Words::new(
+    "Meetup meetup MeetUp MEETUP 大会 峰会 沙龙 论坛 研讨会 活动 年会 发布会 训练营 讲座 开放日 嘉年华 Summit summit Workshop workshop 交流会 分享会 直播 公开课 技术日 会议 用户组 巡回 高校行 开发者日 Day 周年 Con 大讲堂 巡展 路演 技术行",
+);
 
-static HELD: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "活动上 大会上 峰会上 沙龙上 论坛上 Report report Recap recap 举办 举行 召开 落幕 圆满 开幕 闭幕 顺利 成功举 拉开帷幕 如期而至 盛大 主办 承办 结束 回顾 嘉宾 致辞 致词 报名 议程 讲师 受邀 亮相 现场 打卡 走进 参会 与会 精彩 邀请 邀约",
-    )
-});
+static HELD: Words = Words::new(
+    "活动上 大会上 峰会上 沙龙上 论坛上 Report report Recap recap 举办 举行 召开 落幕 圆满 开幕 闭幕 顺利 成功举 拉开帷幕 如期而至 盛大 主办 承办 结束 回顾 嘉宾 致辞 致词 报名 议程 讲师 受邀 亮相 现场 打卡 走进 参会 与会 精彩 邀请 邀约",
+);
 
 /// How sure it is that a page reports or announces an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

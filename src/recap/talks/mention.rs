@@ -1,6 +1,6 @@
 //! Mentions: the people that a sentence names, with the roles that stand beside them.
 
-use std::{ops::Range, sync::LazyLock};
+use std::ops::Range;
 
 use super::{
     characters::{clip, is_han, length},
@@ -25,25 +25,19 @@ pub(super) struct Mention {
 }
 
 /// Words after which a clause's subject stands.
-static OPENERS: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "首先 其次 其后 随后 之后 然后 接着 接下来 紧接着 最后 由 是 来自 请到 邀请到 下面 有请 到 ， 。 ： ； 、 的 本次 此次 会上 现场 而 同时",
-    )
-});
+static OPENERS: Words = Words::new(
+    "首先 其次 其后 随后 之后 然后 接着 接下来 紧接着 最后 由 是 来自 请到 邀请到 下面 有请 到 ， 。 ： ； 、 的 本次 此次 会上 现场 而 同时",
+);
 
 /// Verbs that only a person can be the subject of.
-static PERSONAL: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "为同学 为现场 为与会 为到场 为在场 为参会 为各位 为来宾 为学员 为开发者 向同学 向现场 向与会 向在场 给同学 用自己 用亲身 用案例 用一 用生动 用大量 用实际 用实例 用丰富 到会 到场 分享了 介绍了 发表主题 发表演讲 发表讲话 发表致辞 带来了 联合带来 共同带来 带来《 带来“ 发表了 发表《 发表“ 讲解了 为大家 为我们 向大家 给大家 做了 作了 以《 以“ 在《 分享《 分享“ 的分享 的演讲 致辞 致词 就《 就“ 表示 指出 强调 围绕 结合 从 重点 详细 主要 讲 说 谈 把 演示 回顾 剖析 拆解 梳理 总结 汇报 收尾 第一个 第二个 带大家 带着 的讲题 的题目 的内容 边讲 接着 博士 老师 先生 女士 教授",
-    )
-});
+static PERSONAL: Words = Words::new(
+    "为同学 为现场 为与会 为到场 为在场 为参会 为各位 为来宾 为学员 为开发者 向同学 向现场 向与会 向在场 给同学 用自己 用亲身 用案例 用一 用生动 用大量 用实际 用实例 用丰富 到会 到场 分享了 介绍了 发表主题 发表演讲 发表讲话 发表致辞 带来了 联合带来 共同带来 带来《 带来“ 发表了 发表《 发表“ 讲解了 为大家 为我们 向大家 给大家 做了 作了 以《 以“ 在《 分享《 分享“ 的分享 的演讲 致辞 致词 就《 就“ 表示 指出 强调 围绕 结合 从 重点 详细 主要 讲 说 谈 把 演示 回顾 剖析 拆解 梳理 总结 汇报 收尾 第一个 第二个 带大家 带着 的讲题 的题目 的内容 边讲 接着 博士 老师 先生 女士 教授",
+);
 
 /// Words that lists of guests are opened with.
-pub(super) static INVITES: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "出席 邀请 邀约 特邀 莅临 参加 到场 与会 参与 包括 嘉宾有 分别是 依次为 依次是 嘉宾为 汇聚 云集 齐聚 来自",
-    )
-});
+pub(super) static INVITES: Words = Words::new(
+    "出席 邀请 邀约 特邀 莅临 参加 到场 与会 参与 包括 嘉宾有 分别是 依次为 依次是 嘉宾为 汇聚 云集 齐聚 来自",
+);
 
 /// The people named in a sentence outside of quotes, in order.
 pub(super) fn mentions(sentence: &str, quotes: &[Quote], lexicon: &Lexicon) -> Vec<Mention> {
@@ -119,8 +113,7 @@ fn reach(sentence: &str, at: usize) -> usize {
 }
 
 /// What opens a clause that names a person only by the way.
-static ASIDE: LazyLock<Words> =
-    LazyLock::new(|| Words::new("对于 对 比如 例如 譬如 诸如 除了 相比 不同于 据"));
+static ASIDE: Words = Words::new("对于 对 比如 例如 譬如 诸如 除了 相比 不同于 据");
 
 /// The role that follows a name: 某人来自某公司, 某人是某公司的架构师.
 fn from_after(after: &str) -> Option<String> {

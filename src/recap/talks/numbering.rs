@@ -1,16 +1,12 @@
 //! Numbering before a heading or a topic: `一、`, `01`, `议题 3 -`, `Part 2：`.
 
-use std::sync::LazyLock;
-
 use super::{clock::after_time, words::Words};
 
 /// A heading without its numbering.
 pub(super) fn unnumbered(heading: &str) -> &str {
-    static KINDS: LazyLock<Words> = LazyLock::new(|| {
-        Words::new(
-            "议题 主题 演讲 分享 话题 专题 报告 环节 课题 Part PART part Topic TOPIC topic No. NO. Session session Keynote 主题演讲 主题分享 嘉宾分享 第",
-        )
-    });
+    static KINDS: Words = Words::new(
+        "议题 主题 演讲 分享 话题 专题 报告 环节 课题 Part PART part Topic TOPIC topic No. NO. Session session Keynote 主题演讲 主题分享 嘉宾分享 第",
+    );
     let mark = |c: char| c.is_whitespace() || "、.．-—–：:|｜/·）)）】#＃▎▍丨".contains(c);
     let digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩".contains(c);
     let heading = after_time(heading)

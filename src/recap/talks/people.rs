@@ -1,7 +1,5 @@
 //! People: everybody whom a cell or a line names, and nothing else.
 
-use std::sync::LazyLock;
-
 use super::{
     lexicon::Lexicon,
     names::{any_name, whole_name},
@@ -121,11 +119,9 @@ pub(super) fn loosely(text: &str) -> Option<Named> {
 
 /// A cell without a label such as `嘉宾：` before the name.
 pub(super) fn unlabelled(text: &str) -> &str {
-    static LABELS: LazyLock<Words> = LazyLock::new(|| {
-        Words::new(
-            "演讲嘉宾 分享嘉宾 特邀嘉宾 嘉宾 讲师 主讲人 演讲人 分享人 讲者 主讲 报告人 发言人 演讲者 Speaker speaker 演讲讲师",
-        )
-    });
+    static LABELS: Words = Words::new(
+        "演讲嘉宾 分享嘉宾 特邀嘉宾 嘉宾 讲师 主讲人 演讲人 分享人 讲者 主讲 报告人 发言人 演讲者 Speaker speaker 演讲讲师",
+    );
     match LABELS.at_start(text.trim()) {
         Some(word) => match text.trim()[word.len()..]
             .trim_start()

@@ -1,7 +1,5 @@
 //! People in short lines: `role name`, `name role`, `name：role`, `name（role）`.
 
-use std::sync::LazyLock;
-
 use super::{
     characters::{is_han, length},
     names::{self, HONORIFICS, whole_name},
@@ -10,11 +8,9 @@ use super::{
 };
 
 /// What stands where a role does and makes nobody a speaker.
-static NO_SPEAKER: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "文 图 作者 文章作者 导师 社区导师 项目导师 主持 主持人 评委 记者 编辑 译者 翻译 撰文 整理 来源 校对 审校 策划 出品人 责编 编辑整理 联系人 设计 摄影 供稿 投稿 撰稿 作者简介 原文 供图 排版 监制 制作 助教 获奖者 本文作者 原作者 Author author",
-    )
-});
+static NO_SPEAKER: Words = Words::new(
+    "文 图 作者 文章作者 导师 社区导师 项目导师 主持 主持人 评委 记者 编辑 译者 翻译 撰文 整理 来源 校对 审校 策划 出品人 责编 编辑整理 联系人 设计 摄影 供稿 投稿 撰稿 作者简介 原文 供图 排版 监制 制作 助教 获奖者 本文作者 原作者 Author author",
+);
 
 /// Characters of the longest line that is read as a person.
 const LONGEST: usize = 90;

@@ -1,7 +1,5 @@
 //! Tables: agenda rows whose columns a head names, or whose cells tell what they are.
 
-use std::sync::LazyLock;
-
 use super::{
     characters::length,
     clock::after_time,
@@ -25,18 +23,15 @@ pub(super) struct Columns {
     other: bool,
 }
 
-static TOPIC: LazyLock<Words> = LazyLock::new(|| {
-    Words::new("议题 主题 题目 内容 环节 Topic 议程 演讲 活动 事项 课题 分享 报告 标题 topic Title")
-});
-static WHO: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "嘉宾 讲师 演讲人 主讲 讲者 分享人 报告人 姓名 发言人 演讲者 Speaker 分享者 人员 speaker 专家 出席",
-    )
-});
-static ROLE: LazyLock<Words> = LazyLock::new(|| {
-    Words::new("单位 公司 职务 职位 职称 头衔 机构 组织 简介 Title 身份 企业 介绍")
-});
-static TIME: LazyLock<Words> = LazyLock::new(|| Words::new("时间 Time 时段 time 开始 日期"));
+static TOPIC: Words = Words::new(
+    "议题 主题 题目 内容 环节 Topic 议程 演讲 活动 事项 课题 分享 报告 标题 topic Title",
+);
+static WHO: Words = Words::new(
+    "嘉宾 讲师 演讲人 主讲 讲者 分享人 报告人 姓名 发言人 演讲者 Speaker 分享者 人员 speaker 专家 出席",
+);
+static ROLE: Words =
+    Words::new("单位 公司 职务 职位 职称 头衔 机构 组织 简介 Title 身份 企业 介绍");
+static TIME: Words = Words::new("时间 Time 时段 time 开始 日期");
 
 impl Columns {
     pub(super) fn reads_as_head(cells: &[String]) -> bool {

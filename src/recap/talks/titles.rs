@@ -1,7 +1,5 @@
 //! Titles in running text: which quoted string is the talk's title.
 
-use std::sync::LazyLock;
-
 use super::{
     characters::length,
     clock::after_time,
@@ -11,32 +9,24 @@ use super::{
 };
 
 /// What follows a title: the name of the thing that was given.
-static AFTER: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "专题发言 大会发言 主旨演讲 主旨报告 主旨发言 特邀演讲 学术报告 专题报告 专题演讲 专题分享 经验分享 实践分享 闪电演讲 主题演讲 主题分享 主题报告 主题发言 主题致辞 主题讲演 主题 为主题 为题 为演讲主题 为分享主题 为题目 演讲 分享 报告 议题 致辞 致词 讲演 讲座 课题 技术分享 技术演讲 技术报告 精彩分享 精彩演讲 特邀报告 大会报告 开场演讲 开幕演讲 案例分享 介绍 发言 宣讲 授课 讲解 Keynote keynote",
-    )
-});
+static AFTER: Words = Words::new(
+    "专题发言 大会发言 主旨演讲 主旨报告 主旨发言 特邀演讲 学术报告 专题报告 专题演讲 专题分享 经验分享 实践分享 闪电演讲 主题演讲 主题分享 主题报告 主题发言 主题致辞 主题讲演 主题 为主题 为题 为演讲主题 为分享主题 为题目 演讲 分享 报告 议题 致辞 致词 讲演 讲座 课题 技术分享 技术演讲 技术报告 精彩分享 精彩演讲 特邀报告 大会报告 开场演讲 开幕演讲 案例分享 介绍 发言 宣讲 授课 讲解 Keynote keynote",
+);
 
 /// What stands before a title.
-static BEFORE: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "讲题是 讲题为 题目叫 议题叫 主题叫 讲 讲的是 讲了 讲述 演示 演示了 拆解 拆解了 剖析 剖析了 题为 主题为 主题是 主题： 主题: 题目为 题目是 题目： 议题为 议题是 议题： 议题: 议题 名为 以 以主题 关于 带来 带来了 带来主题为 带来的 分享 分享了 分享的 分享题为 分享的是 介绍 介绍了 发表 发表了 发表的 发表主题 主题 在 演讲 讲解 讲解了 讲述了 解读 解读了 阐述了 作了 作 做了 做 进行了 进行 围绕 就 报告 演讲： 分享： 为我们分享 为大家分享 为大家带来 以《 探讨了 主题演讲 主题分享 主题报告 题目 题",
-    )
-});
+static BEFORE: Words = Words::new(
+    "讲题是 讲题为 题目叫 议题叫 主题叫 讲 讲的是 讲了 讲述 演示 演示了 拆解 拆解了 剖析 剖析了 题为 主题为 主题是 主题： 主题: 题目为 题目是 题目： 议题为 议题是 议题： 议题: 议题 名为 以 以主题 关于 带来 带来了 带来主题为 带来的 分享 分享了 分享的 分享题为 分享的是 介绍 介绍了 发表 发表了 发表的 发表主题 主题 在 演讲 讲解 讲解了 讲述了 解读 解读了 阐述了 作了 作 做了 做 进行了 进行 围绕 就 报告 演讲： 分享： 为我们分享 为大家分享 为大家带来 以《 探讨了 主题演讲 主题分享 主题报告 题目 题",
+);
 
 /// What follows a quoted string that is a book, a paper or a topic of discussion.
-static NO_TITLE_AFTER: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "环节 仪式 阶段 现场 会上 上， 之际 期间 专题会议 会议 启动 大会 论坛 峰会 沙龙 专场 文章 博文 论文 研究论文 评论文章 报道 专著 等话题 话题 一书 书籍 课程 一文 教材 白皮书 标准 规范 办法 条例 协议 认证 评估 理念 战略 计划 项目 活动 系列 的理念 的原则 的战略 的方式 的模式 的思路 的目标 的核心 赛道 大赛 等奖 产品 平台",
-    )
-});
+static NO_TITLE_AFTER: Words = Words::new(
+    "环节 仪式 阶段 现场 会上 上， 之际 期间 专题会议 会议 启动 大会 论坛 峰会 沙龙 专场 文章 博文 论文 研究论文 评论文章 报道 专著 等话题 话题 一书 书籍 课程 一文 教材 白皮书 标准 规范 办法 条例 协议 认证 评估 理念 战略 计划 项目 活动 系列 的理念 的原则 的战略 的方式 的模式 的思路 的目标 的核心 赛道 大赛 等奖 产品 平台",
+);
 
 /// What stands before a quoted string that is a book, a course or a spoken sentence.
-static NO_TITLE_BEFORE: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(
-        "课程 教材 书籍 一书 图书 著有 著作 出版 论文 白皮书 通过 遵循 坚持 秉承 秉持 按照 根据 签署 发布 —— 说： 说 道： 表示： 表示 表示， 指出： 指出 强调： 强调 认为： 认为 谈到： 提到： 称： 讲到： 到： ： : 举办的 举行的 作为 大会 本次 这一 获得 推出",
-    )
-});
+static NO_TITLE_BEFORE: Words = Words::new(
+    "课程 教材 书籍 一书 图书 著有 著作 出版 论文 白皮书 通过 遵循 坚持 秉承 秉持 按照 根据 签署 发布 —— 说： 说 道： 表示： 表示 表示， 指出： 指出 强调： 强调 认为： 认为 谈到： 提到： 称： 讲到： 到： ： : 举办的 举行的 作为 大会 本次 这一 获得 推出",
+);
 
 /// How much a quoted string looks like the title of a talk, from what stands around it:
 /// 0 not at all, 1 perhaps, 2 surely.
@@ -81,20 +71,17 @@ pub(super) fn weight(text: &str, quote: &Quote) -> u8 {
 
 /// Whether what follows a quote says that it was written, not spoken: 《…》的文章.
 pub(super) fn is_written(after: &str) -> bool {
-    static WRITTEN: LazyLock<Words> = LazyLock::new(|| {
-        Words::new("文章 博文 论文 研究论文 评论文章 报道 一文 一书 专著 书籍 评论")
-    });
+    static WRITTEN: Words =
+        Words::new("文章 博文 论文 研究论文 评论文章 报道 一文 一书 专著 书籍 评论");
     let after = after.strip_prefix('的').unwrap_or(after);
     WRITTEN.at_start(after.trim_start()).is_some()
 }
 
 /// Whether a text ends in words that a title follows: 题目是, 主题为.
 pub(super) fn ends_topic(before: &str) -> bool {
-    static TOPIC: LazyLock<Words> = LazyLock::new(|| {
-        Words::new(
-            "讲题是 讲题为 议题叫 主题叫 题目叫作 议题名为 题为 题目为 题目是 题目叫 主题为 主题是 议题为 议题是 题目： 主题： 议题： 题目: 主题: 议题: 话题是 标题是 题目叫做",
-        )
-    });
+    static TOPIC: Words = Words::new(
+        "讲题是 讲题为 议题叫 主题叫 题目叫作 议题名为 题为 题目为 题目是 题目叫 主题为 主题是 议题为 议题是 题目： 主题： 议题： 题目: 主题: 议题: 话题是 标题是 题目叫做",
+    );
     TOPIC.at_end(before.trim_end()).is_some()
 }
 

@@ -1,7 +1,5 @@
 //! Zones: what the headings say that the units below them are.
 
-use std::sync::LazyLock;
-
 use super::{
     characters::length,
     label::{Label, label},
@@ -30,39 +28,24 @@ pub(super) enum Zone {
     Info,
 }
 
-macro_rules! table {
-    ($name:ident, $words:literal) => {
-        static $name: LazyLock<Words> = LazyLock::new(|| Words::new($words));
-    };
-}
-
-table!(
-    AGENDA,
-    "议程 日程 流程 Agenda agenda AGENDA 活动安排 会议安排 时间安排 议题安排 Schedule 日程安排 节目单 议题详情 议题介绍 议题详解 议题一览 精彩议题"
+static AGENDA: Words = Words::new(
+    "议程 日程 流程 Agenda agenda AGENDA 活动安排 会议安排 时间安排 议题安排 Schedule 日程安排 节目单 议题详情 议题介绍 议题详解 议题一览 精彩议题",
 );
-table!(
-    GUESTS,
-    "嘉宾 讲师 讲者 演讲者 主讲人 分享人 出品人 专家介绍 专家阵容 Speaker 特邀专家 阵容"
+static GUESTS: Words = Words::new(
+    "嘉宾 讲师 讲者 演讲者 主讲人 分享人 出品人 专家介绍 专家阵容 Speaker 特邀专家 阵容",
 );
-table!(
-    MEMBERS,
-    "主持人 主持嘉宾 作者 用户组 名单 成员 组委会 评委 导师 志愿者 获奖 委员会 致谢 鸣谢 感谢名单 组织架构 项目列表 Members"
+static MEMBERS: Words = Words::new(
+    "主持人 主持嘉宾 作者 用户组 名单 成员 组委会 评委 导师 志愿者 获奖 委员会 致谢 鸣谢 感谢名单 组织架构 项目列表 Members",
 );
-table!(
-    DISCUSSION,
-    "圆桌 讨论 对话 Panel 问答 答疑 Q&A QA 辩论 座谈"
+static DISCUSSION: Words = Words::new("圆桌 讨论 对话 Panel 问答 答疑 Q&A QA 辩论 座谈");
+static CEREMONY: Words = Words::new(
+    "仪式 颁奖 签约 揭牌 授牌 抽奖 奖品 福利 礼品 彩蛋 奖项 奖励 优秀奖 参与奖 贡献奖 互动游戏 激励",
 );
-table!(
-    CEREMONY,
-    "仪式 颁奖 签约 揭牌 授牌 抽奖 奖品 福利 礼品 彩蛋 奖项 奖励 优秀奖 参与奖 贡献奖 互动游戏 激励"
+static INFO: Words = Words::new(
+    "报名 时间 地点 地址 主办 承办 协办 单位 活动简介 活动介绍 背景 活动信息 活动详情 会议信息 关于 交通 联系 提示 下载 资料 链接 FAQ 规则 指南 参与方式 概要 合作 支持 媒体 赞助 加入 招募 直播 回放 了解更多 推荐阅读 往期 相关阅读 参考 主题：",
 );
-table!(
-    INFO,
-    "报名 时间 地点 地址 主办 承办 协办 单位 活动简介 活动介绍 背景 活动信息 活动详情 会议信息 关于 交通 联系 提示 下载 资料 链接 FAQ 规则 指南 参与方式 概要 合作 支持 媒体 赞助 加入 招募 直播 回放 了解更多 推荐阅读 往期 相关阅读 参考 主题："
-);
-table!(
-    GENERIC,
-    "致辞 致词 分享 演讲 回顾 总结 展望 结语 主论坛 分论坛 论坛 上午 下午 开场 现场 写在最后 精彩 瞬间 环节 主旨 议题 报告 花絮 合影 前言 引言 活动 会议 大会 亮点 内容 尾声 闭幕 开幕 介绍 Keynote 会场 专场 风采 集锦 实录 盛况 圆满"
+static GENERIC: Words = Words::new(
+    "致辞 致词 分享 演讲 回顾 总结 展望 结语 主论坛 分论坛 论坛 上午 下午 开场 现场 写在最后 精彩 瞬间 环节 主旨 议题 报告 花絮 合影 前言 引言 活动 会议 大会 亮点 内容 尾声 闭幕 开幕 介绍 Keynote 会场 专场 风采 集锦 实录 盛况 圆满",
 );
 
 /// The zone that a heading opens, and whether it only organises (gives no title to a talk).
@@ -80,9 +63,9 @@ pub(super) fn opened_by(heading: &str) -> (Zone, bool) {
         .any(|word| text.trim_end_matches(['：', ':']).ends_with(word));
     if short && !text.contains(['《', '“', '「']) {
         for (words, zone) in [
-            (&*DISCUSSION, Zone::Discussion),
-            (&*CEREMONY, Zone::Ceremony),
-            (&*MEMBERS, Zone::Members),
+            (&DISCUSSION, Zone::Discussion),
+            (&CEREMONY, Zone::Ceremony),
+            (&MEMBERS, Zone::Members),
         ] {
             if words.any_in(text) && !given {
                 return (zone, true);

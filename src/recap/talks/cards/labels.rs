@@ -1,7 +1,5 @@
 //! What stands behind or below the labels of a card.
 
-use std::sync::LazyLock;
-
 use super::{Card, Reader, biography::introduced, opening::labelled_below};
 use crate::recap::{
     characters::length,
@@ -141,11 +139,9 @@ impl Reader<'_> {
 /// The topic that a short abstract is, or begins with: `题目-从…角度分析…`. An abstract that
 /// opens with a verb tells the topic in prose.
 fn short_topic(text: &str) -> Option<String> {
-    static VERBS: LazyLock<Words> = LazyLock::new(|| {
-        Words::new(
-            "介绍 分享 通过 从 讲解 本次 本议题 本演讲 主要 围绕 结合 针对 随着 作为 在 我们 阐述 解读 探讨 分析 为 以 对 如何 将 基于 近年 当前 目前 这次 此次 演示 回顾",
-        )
-    });
+    static VERBS: Words = Words::new(
+        "介绍 分享 通过 从 讲解 本次 本议题 本演讲 主要 围绕 结合 针对 随着 作为 在 我们 阐述 解读 探讨 分析 为 以 对 如何 将 基于 近年 当前 目前 这次 此次 演示 回顾",
+    );
     let text = text.trim();
     if let Some((title, rest)) = text.split_once(['-', '—', '：']) {
         let rest = rest.trim_start_matches(['-', '—']);

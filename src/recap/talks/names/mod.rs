@@ -3,15 +3,14 @@
 mod chinese;
 mod latin;
 
-use std::sync::LazyLock;
-
-use super::characters::{is_capital, is_han, length};
-use super::words::Words;
+use super::{
+    characters::{is_capital, is_han, length},
+    words::Words,
+};
 pub(super) use chinese::frequent;
 
 /// Words of respect that follow a name.
-pub(super) static HONORIFICS: LazyLock<Words> =
-    LazyLock::new(|| Words::new("先生 女士 老师 博士 教授 院士 同学 小姐 总"));
+pub(super) static HONORIFICS: Words = Words::new("先生 女士 老师 博士 教授 院士 同学 小姐 总");
 
 /// Whether a name may begin with `c`.
 pub(super) fn may_begin(c: char) -> bool {
