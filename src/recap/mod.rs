@@ -24,6 +24,7 @@ mod fault;
 mod front_matter;
 mod metadata;
 pub(crate) mod organisation;
+mod parse;
 mod read;
 pub(crate) mod talks;
 mod value;
@@ -38,7 +39,8 @@ use serde::{Deserialize, Serialize};
 pub use counterpart::{Sketch, counterparts};
 pub use decode::MAX_BYTES;
 pub use fault::Fault;
-pub use read::{parse, parse_bytes, read, read_traced};
+pub use parse::parse;
+pub use read::{parse_bytes, read, read_traced};
 pub use talks::{Cue, CueKind};
 
 pub(crate) use counterpart::events;
