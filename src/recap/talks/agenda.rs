@@ -5,6 +5,7 @@ use std::{collections::HashMap, ops::Range};
 use super::{
     characters::length,
     clock::after_time,
+    label::{Label, label},
     lexicon::Lexicon,
     names::{frequent, whole_name},
     numbering::unnumbered,
@@ -170,8 +171,7 @@ fn heading(unit: &Unit) -> bool {
 fn goes_on(unit: &Unit, rest: &str) -> bool {
     unit.readable()
         && after_time(&unit.text).is_none()
-        && super::label::label(&unit.text)
-            .is_none_or(|(label, _)| label == super::label::Label::Speaker)
+        && label(&unit.text).is_none_or(|(label, _)| label == Label::Speaker)
         && length(&unit.text) <= 70
         && !unit.text.contains('。')
         && length(rest) <= 60

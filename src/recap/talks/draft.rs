@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{
+    characters::{clip, length},
     cue::{Cue, CueKind},
     names,
     person::Named,
@@ -60,7 +61,7 @@ impl Draft {
 
     /// Notes a cue that lies elsewhere on the page.
     pub(super) fn note(&mut self, kind: CueKind, unit: &Unit) {
-        let text = super::characters::clip(&unit.text, 60).replace('\n', " ");
+        let text = clip(&unit.text, 60).replace('\n', " ");
         self.cues.push(Cue {
             kind,
             line: unit.line,
@@ -147,8 +148,5 @@ impl Index {
 }
 
 fn key(who: &Named) -> Option<(char, usize)> {
-    Some((
-        who.name.chars().next()?,
-        super::characters::length(&who.name),
-    ))
+    Some((who.name.chars().next()?, length(&who.name)))
 }

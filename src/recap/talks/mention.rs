@@ -115,7 +115,7 @@ fn reach(sentence: &str, at: usize) -> usize {
 /// What opens a clause that names a person only by the way.
 static ASIDE: Words = Words::new("对于 对 比如 例如 譬如 诸如 除了 相比 不同于 据");
 
-/// The role that follows a name: 某人来自某公司, 某人是某公司的架构师.
+/// The role that follows a name: 某人来自某公司，….
 fn from_after(after: &str) -> Option<String> {
     let after = HONORIFICS
         .at_start(after)

@@ -4,6 +4,7 @@ use super::{
     characters::{is_han, length},
     names::{self, HONORIFICS, whole_name},
     roles::{ends_in_role, ends_weakly, has_role, is_org, tidy},
+    speech::{self, Act},
     words::Words,
 };
 
@@ -155,7 +156,7 @@ fn spaced(text: &str) -> Option<Named> {
             whole_name(head).filter(|name| take == 1 || name.is_ascii() || length(name) == 2)
         {
             let named = Named::new(name, &text[at..]);
-            let said = super::speech::act(&text[at..]).0 != super::speech::Act::None;
+            let said = speech::act(&text[at..]).0 != Act::None;
             let role = text[at..].trim();
             let fits = ends_in_role(role) || !said && length(role) <= 40;
             if named.trust > 0 && fits && !role.contains(['。', '：', '?', '？']) {

@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use super::super::blocks::{Block, BlockKind};
+use super::characters::length;
+use crate::recap::blocks::{Block, BlockKind};
 
 /// What a unit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,7 +137,7 @@ pub(super) fn units(blocks: Vec<Block>) -> Vec<Unit> {
 fn wraps(line: &str) -> bool {
     let line = line.trim_end();
     let ends = line.ends_with(['。', '！', '？', '；', '：', '”', '!', '?', ':', '》', ';']);
-    super::characters::length(line) >= 34 && !ends || line.ends_with(['，', ',', '、'])
+    length(line) >= 34 && !ends || line.ends_with(['，', ',', '、'])
 }
 
 /// Whether all visible characters of this part of a text are set in bold, as these runs are.

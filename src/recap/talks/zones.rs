@@ -149,12 +149,7 @@ pub(super) fn zones(units: &[Unit]) -> Vec<Zone> {
 
 /// Whether a unit is too long to be part of a list that a line of text announced.
 fn ends_zone(zone: Zone, unit: &Unit) -> bool {
-    let long = length(&unit.text) > 60;
-    match zone {
-        Zone::Members | Zone::Info | Zone::Ceremony => long,
-        Zone::Discussion => false,
-        _ => false,
-    }
+    matches!(zone, Zone::Members | Zone::Info | Zone::Ceremony) && length(&unit.text) > 60
 }
 
 #[cfg(test)]

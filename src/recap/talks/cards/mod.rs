@@ -110,10 +110,10 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read(&mut self, at: usize, zone: Zone) {
         let text = self.units[at].text.trim();
-        if let Some((label, from)) = self.awaits.take()
-            && super::label::label(text).is_none()
+        if let Some((awaited, from)) = self.awaits.take()
+            && label(text).is_none()
         {
-            return self.value(from, at, label, text);
+            return self.value(from, at, awaited, text);
         }
         let biography = self.biography.is_some_and(|last| last + 1 == at);
         if !biography && self.units[at].names && self.reports(text) {
