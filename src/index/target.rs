@@ -20,12 +20,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    text::{
-        dictionary::Dictionary,
-        lexicon,
-        synonyms::Synonyms,
-        words::{self, Occurring},
-    },
+    text::{dictionary::Dictionary, lexicon, synonyms::Synonyms, words::Occurring},
 };
 
 /// Bytes between which a thread of the engine may be given memory.
@@ -268,7 +263,7 @@ impl Target {
         if self.fresh {
             commit.stale = false;
         }
-        let own_total = jieba.map_or(0, words::total);
+        let own_total = jieba.map_or(0, lexicon::total);
         if older.is_some() && own_total > 0 && commit.total > 0 && commit.total != own_total {
             return Err(Error::Analysis {
                 index: dir.to_owned(),

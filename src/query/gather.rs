@@ -16,9 +16,10 @@ use crate::{
     index::{Fields, Snapshot},
     text::{
         self,
-        lexicon::{Edges, Unit},
+        lexicon::Edges,
         runs::{Class, Run, runs},
         stop::is_stop,
+        units::Unit,
     },
 };
 

@@ -20,10 +20,11 @@ use crate::{
     index::{Fields, Snapshot},
     text::{
         self,
-        lexicon::{Edges, Unit, units},
+        lexicon::Edges,
         numerals,
         runs::{Class, runs},
         stop::is_stop,
+        units::{Unit, units},
     },
 };
 

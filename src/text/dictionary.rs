@@ -2,7 +2,7 @@
 
 use super::{
     fold,
-    runs::{Class, runs},
+    runs::{Class, is_han, runs},
 };
 
 /// One word of the user's.
@@ -60,7 +60,7 @@ impl Dictionary {
         self.entries
             .iter()
             .map(|entry| entry.word.as_str())
-            .filter(|word| !super::tokenizer::is_han(word))
+            .filter(|word| !is_han(word))
     }
 
     /// The dictionary as lines that [`parse`](Self::parse) reads.

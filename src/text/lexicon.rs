@@ -5,17 +5,18 @@
 //! and a jieba of these few words alone cuts the query just as the whole dictionary, restricted to
 //! the words that the corpus holds, would.
 
-use std::{collections::BTreeMap, ops::Range};
+mod build;
+
+use std::collections::BTreeMap;
 
 use fst::raw::Output;
 use jieba_rs::Jieba;
 use tantivy::tokenizer::{TokenStream, Tokenizer};
 use tantivy_jieba::JiebaTokenizer;
 
-use super::{
-    runs::{Class, runs},
-    words::{Frequencies, Occurring},
-};
+pub(crate) use build::{build, total};
+
+use super::words::Occurring;
 
 /// Words of a corpus over bytes `B`, which may be mapped files.
 pub(crate) struct Lexicon<B> {
@@ -189,166 +190,18 @@ impl Edges {
     };
 }
 
-/// The two files of a lexicon and the number that goes with them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Built {
-    /// Finite state transducer: Han word → frequency.
-    pub(crate) han: Vec<u8>,
-    /// Latin words, one a line, sorted.
-    pub(crate) latin: Vec<u8>,
-    /// Sum of all frequencies of the dictionary.
-    pub(crate) total: u64,
-}
-
-/// Makes a lexicon of the words that occur and of those of an older lexicon.
-///
-/// # Errors
-/// Only when memory runs out while the transducer is written.
-pub(crate) fn build<B: AsRef<[u8]>>(
-    occurring: &Occurring,
-    older: Option<&Lexicon<B>>,
-    jieba: &Jieba,
-) -> Result<Built, Damage> {
-    let mut frequencies = Frequencies::of(jieba);
-    let mut words = older.map(Lexicon::han).unwrap_or_default();
-    for word in &occurring.han {
-        if !words.contains_key(&**word) {
-            words.insert(word.to_string(), frequencies.of_word(word) as u64);
-        }
-    }
-    let mut latin: Vec<&str> = occurring.latin.iter().map(|word| &**word).collect();
-    latin.extend(older.into_iter().flat_map(Lexicon::latin));
-    latin.sort_unstable();
-    latin.dedup();
-    let mut lines = Vec::with_capacity(latin.iter().map(|word| word.len() + 1).sum());
-    for word in latin {
-        lines.extend_from_slice(word.as_bytes());
-        lines.push(b'\n');
-    }
-    let han = fst::Map::from_iter(words)?.into_fst().into_inner();
-    Ok(Built {
-        han,
-        latin: lines,
-        total: frequencies.total() as u64,
-    })
-}
-
-/// A piece of a query that is matched as a whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Unit<'q> {
-    /// The piece.
-    pub(crate) text: &'q str,
-    /// Characters of the query it takes.
-    pub(crate) at: Range<usize>,
-}
-
-/// Cuts folded text into units: Han runs into words, Latin words with the signs that join them.
-pub(crate) fn units<'q, B: AsRef<[u8]>>(
-    text: &'q str,
-    lexicon: &Lexicon<B>,
-    mixed: &[String],
-    mut live: impl FnMut(&str) -> bool,
-) -> Vec<Unit<'q>> {
-    let mut units: Vec<Unit<'q>> = Vec::new();
-    let mut taken_until = 0;
-    let chars_before = |byte: usize| text[..byte].chars().count();
-    for run in runs(text) {
-        if run.byte < taken_until {
-            continue;
-        }
-        // A word of the user's that mixes scripts or holds signs is taken before any cut.
-        if let Some(word) = mixed
-            .iter()
-            .filter(|word| text[run.byte..].starts_with(word.as_str()))
-            .max_by_key(|word| word.len())
-        {
-            taken_until = run.byte + word.len();
-            units.push(Unit {
-                text: &text[run.byte..taken_until],
-                at: run.start..run.start + word.chars().count(),
-            });
-            continue;
-        }
-        match run.class {
-            Class::Han => {
-                let mut at = run.start;
-                for word in lexicon.cut(run.text, &mut live) {
-                    let end = at + word.chars().count();
-                    units.push(Unit {
-                        text: word,
-                        at: at..end,
-                    });
-                    at = end;
-                }
-            }
-            Class::Latin => {
-                let end = run.byte + joined(&text[run.byte..]);
-                taken_until = end;
-                units.push(Unit {
-                    text: &text[run.byte..end],
-                    at: run.start..chars_before(end),
-                });
-            }
-            Class::Sign | Class::Space => {}
-        }
-    }
-    units
-}
-
-/// Bytes of the Latin word at the start of `text` with what belongs to it: further words joined by
-/// signs (`usb-c`, `3.0`, `a@b.com`, `https://website.org`), and the signs of `c++` and `c#`.
-fn joined(text: &str) -> usize {
-    let mut end = 0;
-    let mut last_start = 0;
-    for run in runs(text) {
-        if run.byte < end {
-            continue;
-        }
-        let gap = &text[end..run.byte];
-        match run.class {
-            Class::Latin
-                if gap
-                    .chars()
-                    .all(|c| super::runs::class(c) == Class::Sign && c.is_ascii())
-                    && gap.len() <= 3 =>
-            {
-                end = run.byte + run.text.len();
-                last_start = run.byte;
-            }
-            Class::Sign if run.text.is_ascii() => {}
-            _ => break,
-        }
-    }
-    // A sign that ends a sentence or closes a quote is none of the name; `+` and `#` are.
-    let tail = text[end..]
-        .bytes()
-        .take_while(|b| matches!(b, b'+' | b'#'))
-        .count();
-    if end - last_start <= 2 && tail <= 2 {
-        end + tail
-    } else {
-        end
-    }
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::text::words::Gatherer;
 
-    fn lexicon(text: &str) -> Lexicon<Vec<u8>> {
+    /// The lexicon of a corpus that is this text.
+    pub(in crate::text) fn lexicon(text: &str) -> Lexicon<Vec<u8>> {
         let jieba = Jieba::new();
         let mut gatherer = Gatherer::new(&jieba);
         gatherer.add(text);
         let built = build::<Vec<u8>>(&gatherer.finish(), None, &jieba).expect("builds");
         Lexicon::open(built.han, built.latin, built.total).expect("opens")
-    }
-
-    fn cut<'q>(lexicon: &Lexicon<Vec<u8>>, text: &'q str) -> Vec<&'q str> {
-        units(text, lexicon, &[], |_| true)
-            .into_iter()
-            .map(|unit| unit.text)
-            .collect()
     }
 
     #[test]
@@ -366,7 +219,7 @@ mod tests {
                 .into_iter()
                 .map(|token| token.word)
                 .collect();
-            assert_eq!(cut(&lexicon(text), text), whole);
+            assert_eq!(lexicon(text).cut(text, |_| true), whole);
         }
     }
 
@@ -384,24 +237,6 @@ mod tests {
             &[],
         ] {
             assert_eq!(only_way(run, other), None, "{other:?}");
-        }
-    }
-
-    #[test]
-    fn latin_words_keep_their_signs() {
-        let lexicon = lexicon("数据库");
-        for (text, want) in [
-            ("c++ 入门", vec!["c++", "入门"]),
-            ("c#", vec!["c#"]),
-            ("a@b.com 。", vec!["a@b.com"]),
-            ("https://website.org", vec!["https://website.org"]),
-            ("usb-c adapter\"\"", vec!["usb-c", "adapter"]),
-            ("opengauss3.0.", vec!["opengauss3.0"]),
-            ("慢sql", vec!["慢", "sql"]),
-            ("数据库,", vec!["数据库"]),
-            ("pd1728_a_1", vec!["pd1728_a_1"]),
-        ] {
-            assert_eq!(cut(&lexicon, text), want, "{text}");
         }
     }
 
@@ -424,18 +259,5 @@ mod tests {
         assert_eq!(words("3", false, true), ["13+1", "3+0"]);
         assert_eq!(words("3", true, true), ["3+0"]);
         assert_eq!(words("66", false, false), ["666+0", "666+1"]);
-    }
-
-    #[test]
-    fn an_older_lexicon_is_carried_on() {
-        let jieba = Jieba::new();
-        let mut gatherer = Gatherer::new(&jieba);
-        gatherer.add("云原生 rust");
-        let occurring = gatherer.finish();
-        let old = lexicon("数据库 go");
-        let built = build(&occurring, Some(&old), &jieba).expect("builds");
-        let both = Lexicon::open(built.han, built.latin, built.total).expect("opens");
-        assert!(both.holds(&occurring));
-        assert_eq!(both.latin().collect::<Vec<_>>(), ["go", "rust"]);
     }
 }

@@ -14,6 +14,7 @@ pub(crate) mod stop;
 pub mod synonyms;
 pub mod tokenizer;
 pub(crate) mod typo;
+pub(crate) mod units;
 pub(crate) mod words;
 
 pub use normalize::{Normalized, fold, normalize};

@@ -40,6 +40,11 @@ pub(crate) fn class(c: char) -> Class {
     }
 }
 
+/// Whether `word` is written in Han characters alone.
+pub(crate) fn is_han(word: &str) -> bool {
+    word.chars().all(|c| class(c) == Class::Han)
+}
+
 /// A Latin word longer than this many characters is cut, so that no term grows without bound.
 pub(crate) const LONGEST_WORD: usize = 2_000;
 

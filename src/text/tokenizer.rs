@@ -68,11 +68,6 @@ fn grams(text: &str, spans: &mut Vec<Span>) {
     }
 }
 
-/// Whether `word` is written in Han characters alone.
-pub(crate) fn is_han(word: &str) -> bool {
-    word.chars().all(|c| super::runs::class(c) == Class::Han)
-}
-
 impl Tokenizer for Grams {
     type TokenStream<'a> = Spans<'a>;
 

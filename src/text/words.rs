@@ -7,8 +7,7 @@ use twox_hash::XxHash3_64;
 
 use super::{
     dictionary::Dictionary,
-    runs::{Class, runs},
-    tokenizer::is_han,
+    runs::{Class, is_han, runs},
 };
 
 /// jieba with its own dictionary and the words of the user's. Takes about a tenth of a second:
@@ -140,48 +139,6 @@ impl Lately {
     }
 }
 
-/// Frequency of dictionary words, asked one by one.
-///
-/// jieba-rs tells no word's frequency, but its total: taking a word out lowers it by just that.
-pub(crate) struct Frequencies {
-    jieba: Jieba,
-    total: usize,
-}
-
-impl Frequencies {
-    /// Of the words of `jieba`.
-    pub(crate) fn of(jieba: &Jieba) -> Self {
-        let jieba = jieba.clone();
-        let total = total(&jieba) as usize;
-        Self { jieba, total }
-    }
-
-    /// Sum of all frequencies.
-    pub(crate) fn total(&self) -> usize {
-        self.total
-    }
-
-    /// Frequency of `word`, which the dictionary holds.
-    pub(crate) fn of_word(&mut self, word: &str) -> usize {
-        self.jieba.add_word(word, Some(0), None);
-        let freq = self.total - total(&self.jieba) as usize;
-        self.jieba.add_word(word, Some(freq), None);
-        freq
-    }
-}
-
-/// Total frequency of a dictionary, which only its `Debug` form shows.
-pub(crate) fn total(jieba: &Jieba) -> u64 {
-    let shown = format!("{jieba:?}");
-    let digits = shown.rsplit("total_freq: ").next().unwrap_or_default();
-    digits
-        .chars()
-        .take_while(char::is_ascii_digit)
-        .collect::<String>()
-        .parse()
-        .unwrap_or(0)
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::LazyLock;
@@ -189,18 +146,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    #[test]
-    fn frequencies_are_the_dictionarys_own() {
-        let mut jieba = Jieba::empty();
-        jieba.add_word("数据", Some(1200), None);
-        jieba.add_word("数据库", Some(73), None);
-        let mut frequencies = Frequencies::of(&jieba);
-        assert_eq!(frequencies.total(), 1273);
-        assert_eq!(frequencies.of_word("数据库"), 73);
-        assert_eq!(frequencies.of_word("数据"), 1200);
-        assert!(Frequencies::of(&Jieba::new()).of_word("中国") > 1000);
-    }
 
     #[test]
     fn occurring_words_overlap() {
