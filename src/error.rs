@@ -130,6 +130,14 @@ impl Error {
         }
     }
 
+    /// Something of `index` that is not what was written.
+    pub(crate) fn damaged(index: &Path, what: impl Into<String>) -> Self {
+        Self::Damaged {
+            index: index.to_owned(),
+            what: what.into(),
+        }
+    }
+
     /// A failure of the engine over `index`.
     pub(crate) fn engine(index: &Path, source: tantivy::TantivyError) -> Self {
         match source {
@@ -142,10 +150,9 @@ impl Error {
             },
             tantivy::TantivyError::OpenReadError(_)
             | tantivy::TantivyError::DataCorruption(_)
-            | tantivy::TantivyError::IncompatibleIndex(_) => Self::Damaged {
-                index: index.to_owned(),
-                what: source.to_string(),
-            },
+            | tantivy::TantivyError::IncompatibleIndex(_) => {
+                Self::damaged(index, source.to_string())
+            }
             source => Self::Engine {
                 index: index.to_owned(),
                 source,

@@ -12,12 +12,8 @@ use tantivy::{
 };
 
 use super::{
-    files,
-    guard::guarded,
-    manifest::{Commit, Manifest},
-    open::{Index, TRIES, commit_of, open_engine},
-    passage::{Folded, Passage},
-    schema::Fields,
+    commit::Commit, document::Folded, engine, files, guard::guarded, manifest::Manifest,
+    open::Index, passage::Passage, schema::Fields, snapshot::TRIES,
 };
 use crate::{
     error::{Error, Result},
@@ -83,14 +79,14 @@ pub fn check(dir: &Path) -> Result<CheckReport> {
 }
 
 fn newest(dir: &Path) -> Option<Commit> {
-    commit_of(dir, &open_engine(dir).ok()?).ok()
+    Commit::last(dir, &engine::open(dir).ok()?).ok()
 }
 
 impl CheckReport {
     /// Checks all, and says which commit it was; none where that cannot be read.
     fn fill(&mut self, dir: &Path) -> Result<Option<Commit>> {
-        let opened = open_engine(dir).and_then(|engine| {
-            let commit = commit_of(dir, &engine)?;
+        let opened = engine::open(dir).and_then(|engine| {
+            let commit = Commit::last(dir, &engine)?;
             Ok((engine, commit))
         });
         let Some((engine, commit)) = self.or_damage("meta.json", opened)? else {

@@ -12,7 +12,7 @@ use tantivy::{
     index::{SegmentComponent, SegmentMeta},
 };
 
-use super::manifest::Commit;
+use super::commit::Commit;
 use crate::error::{Error, Result};
 
 /// Ending of the files that are attached to a commit.

@@ -18,12 +18,7 @@ pub(crate) fn guarded<T>(dir: &Path, work: impl FnOnce() -> Result<T>) -> Result
             .downcast_ref::<String>()
             .cloned()
             .or_else(|| panic.downcast_ref::<&str>().map(|&told| told.to_owned()));
-        Err(Error::Damaged {
-            index: dir.to_owned(),
-            what: format!(
-                "reading it failed: {}",
-                told.as_deref().unwrap_or("no reason given")
-            ),
-        })
+        let told = told.as_deref().unwrap_or("no reason given");
+        Err(Error::damaged(dir, format!("reading it failed: {told}")))
     })
 }

@@ -15,10 +15,12 @@ use jieba_rs::Jieba;
 use tantivy::{IndexWriter, Term};
 
 use super::{
+    attached::hash,
     build::{Skipped, Stage},
     changes::{Work, nanoseconds},
-    manifest::{FileState, hash},
-    passage::{Folded, document, passages},
+    document::{Folded, document},
+    manifest::FileState,
+    passage::passages,
     schema::Fields,
 };
 use crate::{

@@ -3,40 +3,22 @@
 use std::{fs, path::Path, thread};
 
 use jieba_rs::Jieba;
-use tantivy::{
-    IndexSettings, IndexWriter, Term,
-    indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy},
-};
+use tantivy::Term;
 
 use super::{
+    attached::Attached,
     build::{BuildOptions, Stage},
     changes::Work,
-    directory::Folder,
-    files,
-    manifest::{Attached, Commit, FORMAT, Manifest},
-    open::{commit_of, lexicon_of, manifest_of, open_engine, tokenizers},
+    commit::{Commit, FORMAT},
+    engine, files,
+    manifest::Manifest,
     reading::{ReadFiles, Reader, Words},
-    schema::{Fields, schema},
+    schema::Fields,
 };
 use crate::{
     error::{Error, Result},
     text::{dictionary::Dictionary, lexicon, synonyms::Synonyms, words::Occurring},
 };
-
-/// Bytes between which a thread of the engine may be given memory.
-const LEAST_MEMORY: usize = 15_000_000;
-const MOST_MEMORY: usize = 4_000_000_000;
-
-/// Segments that are merged at a time, and passages of a segment that is left as it is: what is
-/// merged is mapped into memory.
-const MERGED: usize = 4;
-const LARGE: usize = 25_000;
-
-/// Bytes of stored passages that are compressed together: a hit is read with all of its block.
-const STORE_BLOCK: usize = 4 << 10;
-
-/// Below so many bytes of text one thread writes.
-const ONE_WRITER: u64 = 4 << 20;
 
 /// The index a run writes to, and what the last run left there.
 pub(super) struct Target {
@@ -54,33 +36,16 @@ pub(super) struct Target {
 
 impl Target {
     pub(super) fn open(dir: &Path, options: &BuildOptions) -> Result<Self> {
-        let opened = open_engine(dir).and_then(|index| {
-            let commit = commit_of(dir, &index)?;
-            if index.schema() == schema().0 {
-                Ok((index, commit))
-            } else {
-                Err(Error::Fields {
-                    index: dir.to_owned(),
-                })
-            }
-        });
-        let (index, commit) = match opened {
+        let (index, fields, commit) = match engine::open_own(dir) {
             Ok(found) => found,
             Err(Error::NoIndex { .. }) => return Self::create(dir, options),
             Err(_) if options.rebuild => return Self::create(dir, options),
             Err(error) => return Err(error),
         };
-        let (_, fields) = schema();
-        let text = |attached: &Attached| -> Result<String> {
-            Ok(String::from_utf8_lossy(&attached.read(dir)?).into_owned())
-        };
         let (old_dictionary, old_synonyms) = if options.rebuild {
             Default::default()
         } else {
-            (
-                Dictionary::parse(&text(&commit.dictionary)?).0,
-                Synonyms::parse(&text(&commit.synonyms)?).0,
-            )
+            commit.user_words(dir)?
         };
         let dictionary = options
             .dictionary
@@ -94,7 +59,7 @@ impl Target {
         let manifest = if fresh {
             Manifest::default()
         } else {
-            manifest_of(dir, &commit)?
+            Manifest::parse(dir, &commit.manifest.read(dir)?)?
         };
         let changed = fresh || synonyms != old_synonyms;
         Ok(Self {
@@ -112,18 +77,7 @@ impl Target {
     /// A new index, in place of whatever a run that was stopped left in `dir`.
     fn create(dir: &Path, options: &BuildOptions) -> Result<Self> {
         files::clear(dir)?;
-        let (schema, fields) = schema();
-        let directory = Folder::open(dir).map_err(|source| Error::engine(dir, source.into()))?;
-        let settings = IndexSettings {
-            docstore_blocksize: STORE_BLOCK,
-            ..IndexSettings::default()
-        };
-        let mut index = tantivy::Index::builder()
-            .schema(schema)
-            .settings(settings)
-            .open_or_create(directory)
-            .map_err(|source| Error::engine(dir, source))?;
-        index.set_tokenizers(tokenizers());
+        let (index, fields) = engine::create(dir)?;
         Ok(Self {
             index,
             fields,
@@ -146,39 +100,25 @@ impl Target {
         manifest: &mut Manifest,
         progress: &(dyn Fn(Stage) + Sync),
     ) -> Result<ReadFiles> {
-        let engine = |source| Error::engine(dir, source);
+        let failed = |source| Error::engine(dir, source);
         let threads = if options.threads == 0 {
             available()
         } else {
             options.threads
         };
         let bytes: u64 = work.iter().map(|work| work.file.size).sum();
-        // A small corpus in one part is quicker to write and to search.
-        let writers = if bytes < ONE_WRITER { 1 } else { threads };
         let words = Words::new(&self.dictionary);
-        let settings = IndexWriterOptions::builder()
-            .num_worker_threads(writers)
-            .memory_budget_per_thread((options.memory / writers).clamp(LEAST_MEMORY, MOST_MEMORY))
-            .num_merge_threads(1)
-            .build();
         let (mut writer, read) = thread::scope(|scope| {
             // The dictionary takes its time: where it is sure to be needed, it is loaded meanwhile.
             if work.iter().any(Work::is_changed) {
                 scope.spawn(|| words.jieba());
             }
-            let writer: IndexWriter = self.index.writer_with_options(settings).map_err(engine)?;
-            if options.compact {
-                // What merges on its own takes segments away that are to be merged below.
-                writer.set_merge_policy(Box::new(NoMergePolicy));
-            } else {
-                let mut merges = LogMergePolicy::default();
-                merges.set_min_num_segments(MERGED);
-                merges.set_max_docs_before_merge(LARGE);
-                merges.set_del_docs_ratio_before_merge(0.3);
-                writer.set_merge_policy(Box::new(merges));
-            }
+            // What merges on its own takes segments away that are to be merged below.
+            let merges = !options.compact;
+            let writer = engine::writer(&self.index, bytes, options.memory, threads, merges);
+            let writer = writer.map_err(failed)?;
             if self.fresh {
-                writer.delete_all_documents().map_err(engine)?;
+                writer.delete_all_documents().map_err(failed)?;
             }
             for path in removed {
                 writer.delete_term(Term::from_field_text(self.fields.path, path));
@@ -198,7 +138,7 @@ impl Target {
         // A thread of the writer that failed is only told of; the commit says why.
         let (mut read, occurring, states) = match read {
             Ok(read) => read,
-            Err(error) => return Err(writer.prepare_commit().map_or_else(engine, |_| error)),
+            Err(error) => return Err(writer.prepare_commit().map_or_else(failed, |_| error)),
         };
         // A corpus that went away meanwhile is not one without files.
         for source in &options.sources {
@@ -216,23 +156,14 @@ impl Target {
             words.loaded(),
             replaced,
         )?;
-        let mut prepared = writer.prepare_commit().map_err(engine)?;
+        let mut prepared = writer.prepare_commit().map_err(failed)?;
         prepared.set_payload(&commit.payload());
-        prepared.commit().map_err(engine)?;
+        prepared.commit().map_err(failed)?;
         self.commit = commit;
         if options.compact {
-            let segments = self.index.searchable_segment_ids().map_err(engine)?;
-            let replaced = self
-                .index
-                .searchable_segment_metas()
-                .map_err(engine)?
-                .iter()
-                .any(|s| s.has_deletes());
-            if segments.len() > 1 || replaced {
-                writer.merge(&segments).wait().map_err(engine)?;
-            }
+            engine::compact(&self.index, &mut writer).map_err(failed)?;
         }
-        writer.wait_merging_threads().map_err(engine)?;
+        writer.wait_merging_threads().map_err(failed)?;
         read.warnings.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(read)
     }
@@ -253,12 +184,11 @@ impl Target {
             stale: self.commit.stale || replaced,
             ..self.commit.clone()
         };
-        let json = serde_json::to_vec(manifest).unwrap_or_default();
-        commit.manifest = Attached::write(dir, "manifest", generation, &json)?;
+        commit.manifest = Attached::write(dir, "manifest", generation, &manifest.to_json())?;
         let older = if self.fresh {
             None
         } else {
-            Some(lexicon_of(dir, &self.commit)?)
+            Some(self.commit.lexicon(dir)?)
         };
         if self.fresh {
             commit.stale = false;
@@ -272,10 +202,7 @@ impl Target {
         if older.as_ref().is_none_or(|older| !older.holds(occurring)) {
             let empty = Jieba::empty();
             let built = lexicon::build(occurring, older.as_ref(), jieba.unwrap_or(&empty))
-                .map_err(|source| Error::Damaged {
-                    index: dir.to_owned(),
-                    what: format!("lexicon: {source}"),
-                })?;
+                .map_err(|source| Error::damaged(dir, format!("lexicon: {source}")))?;
             commit.total = built.total;
             commit.han = Attached::write(dir, "han", generation, &built.han)?;
             commit.latin = Attached::write(dir, "latin", generation, &built.latin)?;

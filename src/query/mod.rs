@@ -16,7 +16,6 @@ mod facets;
 mod filter;
 mod gather;
 mod group;
-mod lookup;
 mod matching;
 mod needle;
 mod occurrences;

@@ -73,7 +73,7 @@ impl Index {
                 let ordered =
                     order::best(&mut places, found.matches, query.sort, all).map_err(failed)?;
                 let events = (query.group == Group::Event)
-                    .then(|| self.events(&snapshot))
+                    .then(|| snapshot.events(self.dir()))
                     .transpose()?;
                 let kind = match events {
                     Some(_) => HitKind::Event,

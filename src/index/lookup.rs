@@ -1,14 +1,70 @@
-//! Passages by their ids.
+//! Passages and recaps by their ids.
 
+use serde::Serialize;
 use tantivy::{
     DocAddress, Searcher, Term, collector::DocSetCollector, query::TermQuery,
     schema::IndexRecordOption,
 };
+use time::Date;
 
-use crate::{
-    error::{Error, Result},
-    index::{Events, Index, IndexedRecap, Passage, Snapshot, guarded, passage_of, path_candidates},
+use super::{
+    document::passage_of, event::EventPage, guard::guarded, open::Index, passage::Passage,
+    snapshot::Snapshot,
 };
+use crate::error::{Error, Result};
+
+/// A recap as the index holds it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
+pub struct IndexedRecap {
+    /// Its id: the path without `.md`.
+    pub id: String,
+    /// Its path.
+    pub path: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// City of the event.
+    pub city: Option<String>,
+    /// Publication date.
+    pub date: Option<Date>,
+    /// First day of the event, where the recap tells it.
+    pub event_date: Option<Date>,
+    /// Label.
+    pub label: Option<String>,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// Link to the published page.
+    pub url: Option<String>,
+    /// Summary.
+    pub summary: Option<String>,
+    /// The pages of its event, this one among them, a report before its announcement.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<EventPage>,
+    /// Its passages, in the order of their lines.
+    pub passages: Vec<Passage>,
+}
+
+impl IndexedRecap {
+    /// The recap with these passages, told of an event by these pages; `None` without passages.
+    pub(crate) fn of(passages: Vec<Passage>, pages: Vec<EventPage>) -> Option<Self> {
+        let first = passages.first()?.clone();
+        Some(Self {
+            id: first.recap_id().to_owned(),
+            path: first.path,
+            title: first.recap,
+            city: first.city,
+            date: first.date,
+            event_date: first.event_date,
+            label: first.label,
+            tags: first.tags,
+            url: first.url,
+            summary: first.summary,
+            pages,
+            passages,
+        })
+    }
+}
 
 impl Index {
     /// The passage with this id.
@@ -33,21 +89,12 @@ impl Index {
         };
         let passages: Vec<Passage> = found?.into_iter().map(|(_, passage)| passage).collect();
         let path = passages.first().map_or("", |first| &first.path);
-        let pages = self.events(&snapshot)?.pages(path).to_vec();
+        let pages = snapshot.events(self.dir())?.pages(path).to_vec();
         IndexedRecap::of(passages, pages).ok_or_else(|| Error::UnknownId { id: id.to_owned() })
     }
 
-    /// The events that the pages of a commit tell of.
-    pub(super) fn events<'s>(&self, snapshot: &'s Snapshot) -> Result<&'s Events> {
-        if let Some(events) = snapshot.events.get() {
-            return Ok(events);
-        }
-        let events = Events::of(&snapshot.manifest(self.dir())?);
-        Ok(snapshot.events.get_or_init(|| events))
-    }
-
     /// The passage with this id and where it is stored.
-    pub(super) fn passage_at(
+    pub(crate) fn passage_at(
         &self,
         snapshot: &Snapshot,
         id: &str,
@@ -65,7 +112,7 @@ impl Index {
     }
 
     /// The passages of the recap with this id, in order, and where they are stored.
-    pub(super) fn recap_at(
+    pub(crate) fn recap_at(
         &self,
         snapshot: &Snapshot,
         id: &str,
@@ -101,9 +148,11 @@ impl Index {
         let document: tantivy::TantivyDocument = searcher
             .doc(address)
             .map_err(|source| self.engine_error(source))?;
-        passage_of(&document, &self.fields).map_err(|what| Error::Damaged {
-            index: self.dir().to_owned(),
-            what,
-        })
+        passage_of(&document, &self.fields).map_err(|what| Error::damaged(self.dir(), what))
     }
+}
+
+/// Paths that the recap with this id may have.
+fn path_candidates(id: &str) -> [String; 2] {
+    [format!("{id}.md"), id.to_owned()]
 }

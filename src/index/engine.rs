@@ -1,0 +1,124 @@
+//! The engine underneath: how its index is made, opened and written to.
+
+use std::path::Path;
+
+use tantivy::{
+    IndexSettings, IndexWriter,
+    indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy},
+    tokenizer::TokenizerManager,
+};
+
+use super::{
+    commit::Commit,
+    directory::Folder,
+    schema::{Fields, schema},
+};
+use crate::{
+    error::{Error, Result},
+    text::tokenizer::{GRAMS, Grams},
+};
+
+/// Bytes between which a thread of the engine may be given memory.
+const LEAST_MEMORY: usize = 15_000_000;
+const MOST_MEMORY: usize = 4_000_000_000;
+
+/// Segments that are merged at a time, and passages of a segment that is left as it is: what is
+/// merged is mapped into memory.
+const MERGED: usize = 4;
+const LARGE: usize = 25_000;
+
+/// Bytes of stored passages that are compressed together: a hit is read with all of its block.
+const STORE_BLOCK: usize = 4 << 10;
+
+/// Below so many bytes of text one thread writes.
+const ONE_WRITER: u64 = 4 << 20;
+
+/// Makes an empty index in `dir`.
+pub(super) fn create(dir: &Path) -> Result<(tantivy::Index, Fields)> {
+    let (schema, fields) = schema();
+    let folder = Folder::open(dir).map_err(|source| Error::engine(dir, source.into()))?;
+    let settings = IndexSettings {
+        docstore_blocksize: STORE_BLOCK,
+        ..IndexSettings::default()
+    };
+    let mut index = tantivy::Index::builder()
+        .schema(schema)
+        .settings(settings)
+        .open_or_create(folder)
+        .map_err(|source| Error::engine(dir, source))?;
+    index.set_tokenizers(tokenizers());
+    Ok((index, fields))
+}
+
+/// Opens the index in `dir`, whoever made it.
+pub(super) fn open(dir: &Path) -> Result<tantivy::Index> {
+    if !dir.join("meta.json").is_file() {
+        return Err(Error::NoIndex {
+            index: dir.to_owned(),
+        });
+    }
+    let folder = Folder::open(dir).map_err(|source| Error::damaged(dir, source.to_string()))?;
+    let mut index =
+        tantivy::Index::open(folder).map_err(|source| Error::damaged(dir, source.to_string()))?;
+    index.set_tokenizers(tokenizers());
+    Ok(index)
+}
+
+/// Opens the index in `dir`, which must have this program's format and fields, and reads its last
+/// commit.
+pub(super) fn open_own(dir: &Path) -> Result<(tantivy::Index, Fields, Commit)> {
+    let index = open(dir)?;
+    let commit = Commit::last(dir, &index)?;
+    let (own, fields) = schema();
+    if index.schema() != own {
+        return Err(Error::Fields {
+            index: dir.to_owned(),
+        });
+    }
+    Ok((index, fields, commit))
+}
+
+fn tokenizers() -> TokenizerManager {
+    let tokenizers = TokenizerManager::default();
+    tokenizers.register(GRAMS, Grams::default());
+    tokenizers
+}
+
+/// A writer for so many bytes of text, of `memory` bytes and so many threads at most. Unless it
+/// `merges`, segments stay as they are.
+pub(super) fn writer(
+    index: &tantivy::Index,
+    text: u64,
+    memory: usize,
+    threads: usize,
+    merges: bool,
+) -> tantivy::Result<IndexWriter> {
+    // A small corpus in one part is quicker to write and to search.
+    let threads = if text < ONE_WRITER { 1 } else { threads };
+    let options = IndexWriterOptions::builder()
+        .num_worker_threads(threads)
+        .memory_budget_per_thread((memory / threads).clamp(LEAST_MEMORY, MOST_MEMORY))
+        .num_merge_threads(1)
+        .build();
+    let writer: IndexWriter = index.writer_with_options(options)?;
+    if merges {
+        let mut policy = LogMergePolicy::default();
+        policy.set_min_num_segments(MERGED);
+        policy.set_max_docs_before_merge(LARGE);
+        policy.set_del_docs_ratio_before_merge(0.3);
+        writer.set_merge_policy(Box::new(policy));
+    } else {
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+    }
+    Ok(writer)
+}
+
+/// Merges all into one segment without replaced passages.
+pub(super) fn compact(index: &tantivy::Index, writer: &mut IndexWriter) -> tantivy::Result<()> {
+    let segments = index.searchable_segment_metas()?;
+    if segments.len() > 1 || segments.iter().any(|segment| segment.has_deletes()) {
+        let ids: Vec<_> = segments.iter().map(|segment| segment.id()).collect();
+        writer.merge(&ids).wait()?;
+    }
+    Ok(())
+}

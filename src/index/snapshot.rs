@@ -1,0 +1,101 @@
+//! One commit, opened.
+
+use std::{path::Path, sync::OnceLock};
+
+use tantivy::{IndexReader, Searcher, directory::OwnedBytes};
+
+use super::{commit::Commit, event::Events, manifest::Manifest, names::Names, statistics::Lengths};
+use crate::{
+    error::{Error, Result},
+    text::{lexicon::Lexicon, synonyms::Synonyms},
+};
+
+/// How often a commit is asked for again that was replaced while it was being opened.
+pub(super) const TRIES: usize = 100;
+
+/// One commit, as a query sees it.
+pub(crate) struct Snapshot {
+    pub(crate) searcher: Searcher,
+    pub(crate) lengths: Lengths,
+    pub(crate) commit: Commit,
+    manifest: OwnedBytes,
+    pub(crate) lexicon: Lexicon<OwnedBytes>,
+    pub(crate) synonyms: Synonyms,
+    /// Words that a query keeps whole: those of the user's that no plain Han run is, and synonyms.
+    pub(crate) kept_whole: Vec<String>,
+    /// What it calls people and things; made when first asked for.
+    names: OnceLock<Names>,
+    /// Which pages tell of one event; made when first asked for.
+    events: OnceLock<Events>,
+}
+
+impl Snapshot {
+    /// Opens the last commit of `index`, and no mixture of two.
+    pub(super) fn open(dir: &Path, index: &tantivy::Index, reader: &IndexReader) -> Result<Self> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let commit = Commit::last(dir, index)?;
+            let opened = Self::of(dir, &commit, reader);
+            // The segments and the attached files must be of one commit.
+            let replaced = Commit::last(dir, index)? != commit;
+            if !replaced {
+                return opened;
+            }
+            if tries == TRIES {
+                return Err(Error::Locked {
+                    index: dir.to_owned(),
+                    holder: None,
+                });
+            }
+        }
+    }
+
+    fn of(dir: &Path, commit: &Commit, reader: &IndexReader) -> Result<Self> {
+        reader
+            .reload()
+            .map_err(|source| Error::engine(dir, source))?;
+        let lexicon = commit.lexicon(dir)?;
+        let (dictionary, synonyms) = commit.user_words(dir)?;
+        let kept_whole = dictionary
+            .mixed()
+            .chain(synonyms.words())
+            .map(str::to_owned)
+            .collect();
+        Ok(Self {
+            searcher: reader.searcher(),
+            lengths: Lengths::default(),
+            commit: commit.clone(),
+            manifest: commit.manifest.map(dir)?,
+            lexicon,
+            synonyms,
+            kept_whole,
+            names: OnceLock::new(),
+            events: OnceLock::new(),
+        })
+    }
+
+    /// What the commit was made of. `dir` is its index.
+    pub(crate) fn manifest(&self, dir: &Path) -> Result<Manifest> {
+        self.commit.manifest.verify(dir, &self.manifest)?;
+        Manifest::parse(dir, &self.manifest)
+    }
+
+    /// What the index calls people and things, in the order of completions.
+    pub(crate) fn names(&self) -> tantivy::Result<&Names> {
+        if let Some(names) = self.names.get() {
+            return Ok(names);
+        }
+        let names = Names::of(&self.searcher)?;
+        Ok(self.names.get_or_init(|| names))
+    }
+
+    /// The events that its pages tell of. `dir` is its index.
+    pub(crate) fn events(&self, dir: &Path) -> Result<&Events> {
+        if let Some(events) = self.events.get() {
+            return Ok(events);
+        }
+        let events = Events::of(&self.manifest(dir)?);
+        Ok(self.events.get_or_init(|| events))
+    }
+}
