@@ -45,6 +45,30 @@ impl Ast {
             _ => false,
         }
     }
+
+    /// The same without groups of one and without what is empty.
+    pub(super) fn simplified(self) -> Self {
+        match self {
+            Self::And(parts) => grouped(parts, Self::And),
+            Self::Or(parts) => grouped(parts, Self::Or),
+            Self::Not(inner) => match inner.simplified() {
+                Self::Not(twice) => *twice,
+                other => Self::Not(Box::new(other)),
+            },
+            other => other,
+        }
+    }
+}
+
+/// The parts in a group, unless there is only one.
+fn grouped(parts: Vec<Ast>, group: fn(Vec<Ast>) -> Ast) -> Ast {
+    let parts = parts.into_iter().map(Ast::simplified);
+    let mut parts: Vec<Ast> = parts.filter(|part| *part != Ast::And(vec![])).collect();
+    match parts.len() {
+        0 => Ast::And(Vec::new()),
+        1 => parts.remove(0),
+        _ => group(parts),
+    }
 }
 
 /// A field of the query language.

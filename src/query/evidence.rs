@@ -49,12 +49,9 @@ impl Worth {
 impl Evidence {
     /// What scores at its places add up to.
     pub(super) fn of(&self, scores: impl Iterator<Item = Score>) -> Score {
-        let (mut best, mut sum): (Score, Score) = (0.0, 0.0);
-        for score in scores {
-            best = best.max(score);
-            sum += score;
-        }
-        best + self.tie * (sum - best)
+        let mut sum = Sum::default();
+        scores.for_each(|score| sum.add(score));
+        sum.total(self.tie)
     }
 
     /// What it counts at most where nothing stands but needles of this kind.
@@ -72,5 +69,26 @@ impl Evidence {
                 .map(|(needle, worth)| (needle.clone(), worth.times(factor)))
                 .collect(),
         }
+    }
+}
+
+/// Scores of one piece of evidence at its places, added up.
+#[derive(Default)]
+pub(super) struct Sum {
+    best: Score,
+    all: Score,
+}
+
+impl Sum {
+    #[inline]
+    pub(super) fn add(&mut self, score: Score) {
+        self.best = self.best.max(score);
+        self.all += score;
+    }
+
+    /// The best in full, the others `tie` times.
+    #[inline]
+    pub(super) fn total(&self, tie: Score) -> Score {
+        self.best + tie * (self.all - self.best)
     }
 }

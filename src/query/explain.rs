@@ -1,6 +1,38 @@
-//! What a score is made of.
+//! How an answer came about: how the query was read, and what each score is made of.
 
 use serde::Serialize;
+
+use super::ast::Ast;
+
+/// How an answer came about.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
+pub struct Explanation {
+    /// The query as it was read.
+    pub ast: Ast,
+    /// The same as a line of text.
+    pub read_as: String,
+    /// Its words, and the terms with which each ranks.
+    pub words: Vec<Piece>,
+    /// For each hit shown, what each part of its score came from.
+    pub scores: Vec<Vec<ScorePart>>,
+}
+
+/// A word of the query and what was made of it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
+pub struct Piece {
+    /// The word, folded.
+    pub word: String,
+    /// Whether a passage must hold it.
+    pub required: bool,
+    /// Other words that count as much.
+    pub synonyms: Vec<String>,
+    /// The terms that rank, and the weight of each.
+    pub terms: Vec<(String, f32)>,
+}
 
 /// One part of a hit's score; the parts add up to it.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -4,81 +4,53 @@ use std::ops::Bound;
 
 use tantivy::{
     Searcher, Term,
-    query::{BooleanQuery, EmptyQuery, Query, RangeQuery, TermQuery},
+    query::{BooleanQuery, EmptyQuery, RangeQuery, TermQuery},
     schema::{Facet, IndexRecordOption},
 };
-use time::{Date, Month, util::days_in_month};
+use time::Date;
 
-use super::organisation;
+use super::{
+    matching::Boxed,
+    organisation,
+    period::{Period, period},
+    request::{FILTERS, Query},
+};
 use crate::{
-    error::{Error, Result},
+    error::Result,
     index::{Fields, day},
     text::fold,
 };
 
-/// Days from the first to the last, both included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Period {
-    pub(crate) first: Date,
-    pub(crate) last: Date,
-}
-
-/// Reads a year, a month or a day: `2021`, `2021-07`, `2021-07-20`, also with `/`, `.` or 年月日.
-pub(crate) fn period(option: &str, value: &str) -> Result<Period> {
-    let wrong = |reason: &str| Error::Value {
-        option: option.to_owned(),
-        value: value.to_owned(),
-        reason: format!("{reason}: write 2021, 2021-07 or 2021-07-20"),
-    };
-    let folded = fold(value);
-    let parts: Vec<&str> = folded
-        .split(['-', '/', '.', '年', '月', '日'])
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .collect();
-    let numbers: Vec<u16> = parts
+/// What the filters of `asked` let through: all of them must.
+///
+/// # Errors
+/// [`Error::Value`](crate::Error::Value) for a date that is none.
+pub(super) fn filters(searcher: &Searcher, fields: &Fields, asked: &Query) -> Result<Vec<Boxed>> {
+    let mut filters: Vec<Boxed> = Vec::new();
+    for (name, values) in FILTERS
         .iter()
-        .map(|part| part.parse().map_err(|_| wrong("is no date")))
-        .collect::<Result<_>>()?;
-    let month = |number: u16| {
-        u8::try_from(number)
-            .ok()
-            .and_then(|m| Month::try_from(m).ok())
-            .ok_or_else(|| wrong("has no such month"))
-    };
-    let date = |year: u16, month: Month, day: u8| {
-        Date::from_calendar_date(year.into(), month, day).map_err(|_| wrong("has no such day"))
-    };
-    match numbers[..] {
-        [year @ 1000..=9999] => Ok(Period {
-            first: date(year, Month::January, 1)?,
-            last: date(year, Month::December, 31)?,
-        }),
-        [year @ 1000..=9999, m] => {
-            let m = month(m)?;
-            Ok(Period {
-                first: date(year, m, 1)?,
-                last: date(year, m, days_in_month(m, year.into()))?,
-            })
-        }
-        [year @ 1000..=9999, m, d] => {
-            let d = u8::try_from(d).map_err(|_| wrong("has no such day"))?;
-            let day = date(year, month(m)?, d)?;
-            Ok(Period {
-                first: day,
-                last: day,
-            })
-        }
-        _ => Err(wrong("is no date")),
+        .zip(&asked.facets)
+        .filter(|(_, values)| !values.is_empty())
+    {
+        let any: Result<Vec<_>> = values
+            .iter()
+            .map(|value| facet(searcher, fields, name, value))
+            .collect();
+        filters.push(Box::new(BooleanQuery::union(any?)));
     }
+    let days = |option, value: &Option<String>| {
+        let period = value.as_deref().map(|value| period(option, value));
+        period.transpose()
+    };
+    let (since, until) = (days("since", &asked.since)?, days("until", &asked.until)?);
+    if since.is_some() || until.is_some() {
+        filters.push(dates(fields, since.as_ref(), until.as_ref()));
+    }
+    Ok(filters)
 }
 
 /// Passages published from the first day of `since` to the last day of `until`.
-pub(crate) fn dates(
-    fields: &Fields,
-    since: Option<&Period>,
-    until: Option<&Period>,
-) -> Box<dyn Query> {
+pub(super) fn dates(fields: &Fields, since: Option<&Period>, until: Option<&Period>) -> Boxed {
     let bound = |date: Date| Bound::Included(Term::from_field_i64(fields.day, day(date)));
     let lower = since.map_or(
         Bound::Included(Term::from_field_i64(fields.day, i64::MIN)),
@@ -94,12 +66,12 @@ pub(crate) fn dates(
 /// Passages whose facet `name` has a value that a person means by `value`: width, case and script
 /// do not matter, nor 市 and 站 behind a city, nor spaces in a name; an organisation may be told
 /// by a part of its name or by another form of it.
-pub(crate) fn facet(
+pub(super) fn facet(
     searcher: &Searcher,
     fields: &Fields,
     name: &str,
     value: &str,
-) -> Result<Box<dyn Query>> {
+) -> Result<Boxed> {
     let field = match name {
         "city" => fields.city,
         "label" => fields.label,
@@ -138,7 +110,7 @@ pub(crate) fn facet(
     }
     let terms = found.iter().map(|facet| {
         let term = Term::from_facet(field, facet);
-        Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>
+        Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Boxed
     });
     Ok(Box::new(BooleanQuery::union(terms.collect())))
 }
@@ -157,40 +129,4 @@ fn plain(name: &str, value: &str) -> String {
         folded.retain(|c| !c.is_whitespace());
     }
     folded
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn periods() {
-        for (value, first, last) in [
-            ("2021", "2021-01-01", "2021-12-31"),
-            ("2024-02", "2024-02-01", "2024-02-29"),
-            ("2021/7/20", "2021-07-20", "2021-07-20"),
-            ("２０２１年７月", "2021-07-01", "2021-07-31"),
-        ] {
-            let period = period("since", value).expect(value);
-            assert_eq!(
-                (period.first.to_string(), period.last.to_string()),
-                (first.into(), last.into())
-            );
-        }
-        for value in [
-            "",
-            "21",
-            "2021-13",
-            "2021-02-30",
-            "soon",
-            "2021-07-20-1",
-            "99999",
-        ] {
-            let message = period("since", value).expect_err(value).to_string();
-            assert!(
-                message.starts_with("since: `") && message.contains("2021-07-20"),
-                "{message}"
-            );
-        }
-    }
 }

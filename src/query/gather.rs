@@ -6,9 +6,10 @@ use super::{
     ast::Ast,
     bm25::{Bm25, Saturation},
     evidence::{Evidence, Worth},
+    explain::Piece,
     matching::Matching,
     needle::Needle,
-    plan::{Piece, Plan, Planner, Told},
+    plan::{Plan, Planner, Told},
     rank::Ranked,
     weights::Weights,
 };

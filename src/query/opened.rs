@@ -9,7 +9,7 @@ use tantivy::{
 };
 
 use super::{
-    evidence::{Evidence, Worth},
+    evidence::{Evidence, Sum, Worth},
     needle::Needle,
     occurrences::Occurrences,
     rank::Ranked,
@@ -190,12 +190,10 @@ impl<'t> Opened<'t> {
         needles: &[usize],
         doc: DocId,
     ) -> tantivy::Result<Score> {
-        let (mut best, mut sum): (Score, Score) = (0.0, 0.0);
+        let mut sum = Sum::default();
         for ((_, worth), &number) in evidence.places.iter().zip(needles) {
-            let score = self.score(*worth, number, doc)?;
-            best = best.max(score);
-            sum += score;
+            sum.add(self.score(*worth, number, doc)?);
         }
-        Ok(best + evidence.tie * (sum - best))
+        Ok(sum.total(evidence.tie))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     ast::{Ast, FieldName},
-    filter::period,
+    period::period,
 };
 
 /// Deeper parentheses are text.
@@ -23,8 +23,7 @@ pub fn parse(query: &str) -> Ast {
         at: 0,
         depth: 0,
     };
-    let ast = parser.any_of();
-    simplify(ast)
+    parser.any_of().simplified()
 }
 
 /// The sign that a Chinese keyboard makes in place of an operator's.
@@ -271,38 +270,6 @@ enum Quoted {
     Phrase(Ast),
     Nothing,
     Text,
-}
-
-/// Takes away groups of one.
-fn simplify(ast: Ast) -> Ast {
-    match ast {
-        Ast::And(parts) => one_of(parts, Ast::And),
-        Ast::Or(parts) => one_of(
-            parts
-                .into_iter()
-                .filter(|part| *part != Ast::And(vec![]))
-                .collect(),
-            Ast::Or,
-        ),
-        Ast::Not(inner) => match simplify(*inner) {
-            Ast::Not(twice) => *twice,
-            other => Ast::Not(Box::new(other)),
-        },
-        other => other,
-    }
-}
-
-fn one_of(parts: Vec<Ast>, group: fn(Vec<Ast>) -> Ast) -> Ast {
-    let mut parts: Vec<Ast> = parts
-        .into_iter()
-        .map(simplify)
-        .filter(|part| *part != Ast::And(vec![]))
-        .collect();
-    match parts.len() {
-        0 => Ast::And(Vec::new()),
-        1 => parts.remove(0),
-        _ => group(parts),
-    }
 }
 
 #[cfg(test)]

@@ -8,10 +8,12 @@ use std::{cell::RefCell, collections::HashMap};
 
 use super::{
     ast::{Ast, FieldName},
+    explain::Piece,
     filter,
     gather::{Gathered, Place},
     matching::{Boxed, Matching},
     needle::Needle,
+    period::period,
     rank::Ranked,
     weights::Weights,
 };
@@ -43,21 +45,6 @@ pub(crate) struct Told {
     pub(crate) readings: Vec<String>,
     /// What the query was cut into, for explanations.
     pub(crate) pieces: Vec<Piece>,
-}
-
-/// A word of the query and what was made of it.
-#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[non_exhaustive]
-pub struct Piece {
-    /// The word, folded.
-    pub word: String,
-    /// Whether a passage must hold it.
-    pub required: bool,
-    /// Other words that count as much.
-    pub synonyms: Vec<String>,
-    /// The terms that rank, and the weight of each.
-    pub terms: Vec<(String, f32)>,
 }
 
 /// Plans queries against one snapshot of an index.
@@ -419,13 +406,13 @@ impl<'p> Planner<'p> {
             FieldName::Tag => facet("tag")?,
             FieldName::After => Matching::of(filter::dates(
                 self.fields,
-                Some(&filter::period("after", value)?),
+                Some(&period("after", value)?),
                 None,
             )),
             FieldName::Before => Matching::of(filter::dates(
                 self.fields,
                 None,
-                Some(&filter::period("before", value)?),
+                Some(&period("before", value)?),
             )),
         })
     }

@@ -2,25 +2,23 @@
 
 use std::{borrow::Cow, time::Instant};
 
-use tantivy::{
-    Searcher,
-    query::{BooleanQuery, Query as EngineQuery},
-};
+use tantivy::Searcher;
 
 use super::{
-    Answer, Counts, Explanation, FILTERS, FacetCounts, Group, Hit, HitKind, Query, Sort,
-    correct::BESIDE,
+    answer::{Answer, Hit, HitKind},
     excerpt::excerpt,
-    facets::{self, Counting},
-    filter, group,
+    explain::Explanation,
+    facets::{self, Counting, Counts, FacetCounts},
+    group,
     order::{self, Match, Places},
     parse::parse,
-    plan::{Plan, Planner},
-    rank::Found,
+    plan::Plan,
+    request::{DEFAULT_LIMIT, Group, Query, Sort},
+    retrieve::Retrieved,
 };
 use crate::{
     error::Result,
-    index::{Index, Snapshot, guarded},
+    index::{Index, guarded},
     text::{self, pinyin},
 };
 
@@ -38,21 +36,21 @@ impl Index {
         let snapshot = self.snapshot();
         let wanted = query
             .offset
-            .saturating_add(query.limit.unwrap_or(super::DEFAULT_LIMIT));
+            .saturating_add(query.limit.unwrap_or(DEFAULT_LIMIT));
         let by_score = query.group == Group::Passage && query.sort == Sort::Relevance;
         let best = by_score.then_some(wanted);
-        let matches = self.matches(&snapshot, query, best)?;
+        let retrieved = self.retrieve(&snapshot, query, best)?;
         let searcher = &snapshot.searcher;
         let facets = query
             .count_facets
-            .then(|| self.count(searcher, &matches))
+            .then(|| self.count(searcher, &retrieved))
             .transpose()?;
-        let Matches {
+        let Retrieved {
             plan: Plan { ranked, told },
             mut relaxed,
             found,
             ..
-        } = matches;
+        } = retrieved;
         let failed = |source| self.engine_error(source);
         let total;
         let mut ordered = Vec::new();
@@ -146,126 +144,13 @@ impl Index {
         })
     }
 
-    pub(super) fn filters(
-        &self,
-        snapshot: &Snapshot,
-        query: &Query,
-    ) -> Result<Vec<Box<dyn EngineQuery>>> {
-        let mut filters: Vec<Box<dyn EngineQuery>> = Vec::new();
-        for (name, values) in FILTERS
-            .iter()
-            .zip(&query.facets)
-            .filter(|(_, values)| !values.is_empty())
-        {
-            let any: Result<Vec<_>> = values
-                .iter()
-                .map(|value| filter::facet(&snapshot.searcher, &self.fields, name, value))
-                .collect();
-            filters.push(Box::new(BooleanQuery::union(any?)));
-        }
-        let since = query
-            .since
-            .as_deref()
-            .map(|value| filter::period("since", value))
-            .transpose()?;
-        let until = query
-            .until
-            .as_deref()
-            .map(|value| filter::period("until", value))
-            .transpose()?;
-        if since.is_some() || until.is_some() {
-            filters.push(filter::dates(&self.fields, since.as_ref(), until.as_ref()));
-        }
-        Ok(filters)
-    }
-
-    /// What matches: as asked or, where that is nothing, with less. Of the matches only so many of
-    /// the best may be wanted.
-    fn matches(&self, snapshot: &Snapshot, query: &Query, best: Option<usize>) -> Result<Matches> {
-        let searcher = &snapshot.searcher;
-        let filters = self.filters(snapshot, query)?;
-        let planner = Planner::new(snapshot, &self.fields, &query.weights);
-        if query.literal {
-            let folded = squeezed(&text::fold(&query.text));
-            let plan = planner.literal(&folded, &filters);
-            return self.literally(searcher, plan, best);
-        }
-        let run = |plan: Plan, relaxed| {
-            let found = plan.ranked.run(searcher, best);
-            found
-                .map(|found| Matches {
-                    plan,
-                    relaxed,
-                    found,
-                    proven: false,
-                })
-                .map_err(|source| self.engine_error(source))
-        };
-        let ast = parse(&query.text);
-        let strict = run(planner.plan(&ast, &filters)?, false)?;
-        if strict.found.total > 0 {
-            return Ok(strict);
-        }
-        // First all of the words, typing errors mended; then any that occur as they were typed,
-        // the mended ones beside them; last the mended ones alone.
-        let loose = planner.relaxed(&ast, &filters)?;
-        let Some(mended) = planner.mended(&ast) else {
-            return loose.map_or(Ok(strict), |loose| run(loose, true));
-        };
-        let corrected = run(planner.plan(&mended, &filters)?, true)?;
-        if corrected.found.total > 0 {
-            return Ok(corrected);
-        }
-        let less = planner.relaxed(&mended, &filters)?;
-        let less = less.unwrap_or(corrected.plan);
-        if let Some(mut loose) = loose {
-            loose.ranked = loose.ranked.beside(&less.ranked, BESIDE);
-            loose.told.marks.extend_from_slice(&less.told.marks);
-            let loose = run(loose, true)?;
-            if loose.found.total > 0 {
-                return Ok(loose);
-            }
-        }
-        run(less, true)
-    }
-
-    /// What a string matches as it stands. Where its grams leave open what lies between them, the
-    /// text itself decides.
-    fn literally(&self, searcher: &Searcher, plan: Plan, best: Option<usize>) -> Result<Matches> {
-        let to_prove = plan.told.marks.first().filter(|text| needs_proof(text));
-        let found = plan
-            .ranked
-            .run(searcher, best.filter(|_| to_prove.is_none()));
-        let mut found = found.map_err(|source| self.engine_error(source))?;
-        let proven = to_prove.is_some();
-        if let Some(text) = to_prove {
-            let mut holding = Vec::with_capacity(found.matches.len());
-            for match_ in found.matches {
-                let passage = self.stored(searcher, match_.address)?;
-                if squeezed(&text::fold(&passage.searchable())).contains(text) {
-                    holding.push(match_);
-                }
-            }
-            found = Found {
-                total: holding.len(),
-                matches: holding,
-            };
-        }
-        Ok(Matches {
-            plan,
-            relaxed: false,
-            found,
-            proven,
-        })
-    }
-
     /// Counts facets over what was found.
-    fn count(&self, searcher: &Searcher, matches: &Matches) -> Result<FacetCounts> {
-        let counts = if matches.proven {
-            let found = matches.found.matches.iter();
+    fn count(&self, searcher: &Searcher, retrieved: &Retrieved) -> Result<FacetCounts> {
+        let counts = if retrieved.proven {
+            let found = retrieved.found.matches.iter();
             facets::count(searcher, found.map(|found| found.address))
         } else {
-            searcher.search(&matches.plan.ranked.matching.query(), &Counting)
+            searcher.search(&retrieved.plan.ranked.matching.query(), &Counting)
         };
         counts.map_err(|source| self.engine_error(source))
     }
@@ -296,23 +181,4 @@ impl Index {
         let excerpt = excerpt(&passage.text, &marks);
         Ok(Hit::new(found.score, passage, excerpt))
     }
-}
-
-/// What matched, and how it was found.
-struct Matches {
-    plan: Plan,
-    relaxed: bool,
-    found: Found,
-    /// Whether the texts were compared: what the plan matches is more than was found.
-    proven: bool,
-}
-
-/// Whether the grams of a string leave open what lies between them: spaces are not indexed.
-fn needs_proof(text: &str) -> bool {
-    text.chars().any(char::is_whitespace)
-}
-
-/// Folded text with its white space squeezed, as the strings compared with it are.
-fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
