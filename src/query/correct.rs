@@ -103,12 +103,4 @@ impl Planner<'_> {
         }
         Vec::new()
     }
-
-    /// Passages that hold `word`, in the field where most do; at most so many, where it is longer
-    /// than a gram.
-    pub(super) fn frequency(&self, word: &str) -> u64 {
-        let needles = self.needles(word, Edges::WHOLE);
-        let frequencies = needles.iter().map(|(_, needle)| needle.frequency());
-        frequencies.max().unwrap_or(0)
-    }
 }

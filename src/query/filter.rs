@@ -32,11 +32,10 @@ pub(super) fn filters(searcher: &Searcher, fields: &Fields, asked: &Query) -> Re
         .zip(&asked.facets)
         .filter(|(_, values)| !values.is_empty())
     {
-        let any: Result<Vec<_>> = values
+        let any = values
             .iter()
-            .map(|value| facet(searcher, fields, name, value))
-            .collect();
-        filters.push(Box::new(BooleanQuery::union(any?)));
+            .map(|value| facet(searcher, fields, name, value));
+        filters.push(Box::new(BooleanQuery::union(any.collect())));
     }
     let days = |option, value: &Option<String>| {
         let period = value.as_deref().map(|value| period(option, value));
@@ -66,12 +65,7 @@ pub(super) fn dates(fields: &Fields, since: Option<&Period>, until: Option<&Peri
 /// Passages whose facet `name` has a value that a person means by `value`: width, case and script
 /// do not matter, nor 市 and 站 behind a city, nor spaces in a name; an organisation may be told
 /// by a part of its name or by another form of it.
-pub(super) fn facet(
-    searcher: &Searcher,
-    fields: &Fields,
-    name: &str,
-    value: &str,
-) -> Result<Boxed> {
+pub(super) fn facet(searcher: &Searcher, fields: &Fields, name: &str, value: &str) -> Boxed {
     let field = match name {
         "city" => fields.city,
         "label" => fields.label,
@@ -106,13 +100,13 @@ pub(super) fn facet(
         }
     }
     if found.is_empty() {
-        return Ok(Box::new(EmptyQuery));
+        return Box::new(EmptyQuery);
     }
     let terms = found.iter().map(|facet| {
         let term = Term::from_facet(field, facet);
         Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Boxed
     });
-    Ok(Box::new(BooleanQuery::union(terms.collect())))
+    Box::new(BooleanQuery::union(terms.collect()))
 }
 
 /// A value without what does not matter.

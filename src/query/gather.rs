@@ -1,69 +1,22 @@
 //! Gathering what ranks: every piece of evidence that a query gives, in each field with its weight.
 
-use tantivy::schema::Field;
-
 use super::{
     ast::Ast,
-    bm25::{Bm25, Saturation},
     evidence::{Evidence, Worth},
     explain::Piece,
+    fields::WeightedField,
     matching::Matching,
     needle::Needle,
     plan::{Plan, Planner, Told},
     rank::Ranked,
-    weights::Weights,
 };
-use crate::{
-    index::{Fields, Snapshot},
-    text::{
-        self,
-        lexicon::Edges,
-        runs::{Class, Run, runs},
-        stop::is_stop,
-        units::Unit,
-    },
+use crate::text::{
+    self,
+    lexicon::Edges,
+    runs::{Class, Run, runs},
+    stop::is_stop,
+    units::Unit,
 };
-
-/// A field that words are looked for in, and how it ranks.
-#[derive(Clone, Copy)]
-pub(super) struct Place<'p> {
-    snapshot: &'p Snapshot,
-    pub(super) field: Field,
-    weight: f32,
-    saturation: Saturation,
-}
-
-impl<'p> Place<'p> {
-    /// Text, title, people, event; last the readings in pinyin.
-    pub(super) fn all(snapshot: &'p Snapshot, fields: &Fields, weights: &Weights) -> [Self; 5] {
-        let place = |field, weight, b| Self {
-            snapshot,
-            field,
-            weight,
-            saturation: Saturation { k1: weights.k1, b },
-        };
-        [
-            place(fields.text, weights.text, weights.text_length),
-            place(fields.title, weights.title, weights.short_length),
-            place(fields.people, weights.people, weights.short_length),
-            place(fields.event, weights.event, weights.short_length),
-            place(fields.pinyin, 1.0, weights.short_length),
-        ]
-    }
-
-    fn bm25(&self, needle: &Needle, factor: f32) -> Bm25 {
-        let Snapshot {
-            searcher, lengths, ..
-        } = self.snapshot;
-        // Replaced passages are counted here as they are in the frequencies of terms.
-        let segments = searcher.segment_readers().iter();
-        let documents = segments.map(|segment| u64::from(segment.max_doc())).sum();
-        // A failure to read shows when the length of a text is asked for.
-        let average = lengths.average(searcher, self.field).unwrap_or_default();
-        let bm25 = Bm25::new(needle.frequency(), documents, average, self.saturation);
-        bm25.times(factor * self.weight)
-    }
-}
 
 /// What planning gathers on its way through the tree.
 #[derive(Default)]
@@ -96,18 +49,18 @@ impl Gathered {
         }
     }
 
-    /// Adds one piece of evidence, looked for in several places.
+    /// Adds one piece of evidence, looked for in several fields.
     pub(super) fn rank<'p>(
         &mut self,
         tie: f32,
         factor: f32,
-        needles: impl IntoIterator<Item = (Place<'p>, Needle)>,
+        needles: impl IntoIterator<Item = (WeightedField<'p>, Needle)>,
     ) {
         let places: Vec<(Needle, Worth)> = needles
             .into_iter()
-            .filter(|(place, _)| factor * place.weight > 0.0)
-            .map(|(place, needle)| {
-                let worth = Worth::Bm25(place.bm25(&needle, factor));
+            .filter(|(field, _)| factor * field.weight > 0.0)
+            .map(|(field, needle)| {
+                let worth = Worth::Bm25(field.bm25(&needle, factor));
                 (needle, worth)
             })
             .collect();
