@@ -7,6 +7,7 @@
 mod answer;
 mod ast;
 mod bm25;
+mod chain;
 mod correct;
 mod did_you_mean;
 mod eval;
@@ -26,6 +27,7 @@ mod opened;
 mod order;
 mod organisation;
 mod parse;
+mod part;
 mod period;
 mod plan;
 mod prune;
@@ -34,6 +36,7 @@ mod request;
 mod retrieve;
 mod search;
 mod similar;
+mod slot;
 mod suggest;
 mod weights;
 

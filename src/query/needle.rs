@@ -7,17 +7,17 @@ use std::sync::Arc;
 
 use tantivy::{
     DocId, DocSet, Score, Searcher, SegmentReader, Term,
-    index::SegmentId,
-    postings::TermInfo,
     query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight},
     schema::{Field, IndexRecordOption},
 };
 
-use super::occurrences::{Chain, Occurrences, OpenPart, Place};
-use crate::text::{
-    lexicon::{Edges, Lexicon},
-    runs::{Class, Run, runs},
+use super::{
+    chain::{Chain, OpenPart},
+    occurrences::Occurrences,
+    part::{Alternative, Part, Slot, part},
+    slot::OpenSlot,
 };
+use crate::text::lexicon::{Edges, Lexicon};
 
 /// One string in one field of one commit: looked up once, opened wherever it is needed. As a query
 /// it matches, and does not rank.
@@ -31,72 +31,8 @@ struct Spec {
     /// Parts in order; between two of them up to `slop` characters may lie.
     parts: Vec<Part>,
     slop: u32,
-    /// Documents that hold its rarest place: it is no more frequent than that.
+    /// Documents that hold its rarest slot: it is no more frequent than that.
     frequency: u64,
-}
-
-/// Characters in a row.
-#[derive(Debug, Default)]
-struct Part {
-    slots: Vec<Slot>,
-    /// Characters it takes.
-    length: u32,
-}
-
-/// One place of a part: any of these terms.
-#[derive(Debug)]
-struct Slot {
-    /// Characters from the part's first to this place.
-    offset: u32,
-    terms: Vec<Alternative>,
-    /// Whether other places cover its characters: then it only has to be there, which is known
-    /// sooner than where.
-    covered: bool,
-    /// Documents that hold it, at most.
-    frequency: u64,
-}
-
-impl Slot {
-    fn new(offset: u32, terms: Vec<Alternative>) -> Self {
-        Self {
-            offset,
-            terms,
-            covered: false,
-            frequency: 0,
-        }
-    }
-}
-
-#[derive(Debug)]
-struct Alternative {
-    term: Term,
-    /// How many of its characters lie before the place.
-    before: u32,
-    /// Where its postings lie in each segment that has any; `None` until it was looked up.
-    found: Option<Vec<(SegmentId, TermInfo)>>,
-}
-
-impl Alternative {
-    fn new(term: Term, before: u32) -> Self {
-        Self {
-            term,
-            before,
-            found: None,
-        }
-    }
-
-    /// Looks the term up; says how many documents hold it.
-    fn look_up(&mut self, searcher: &Searcher, field: Field) -> tantivy::Result<u64> {
-        let (mut found, mut documents) = (Vec::new(), 0);
-        for segment in searcher.segment_readers() {
-            if let Some(info) = segment.inverted_index(field)?.get_term_info(&self.term)? {
-                documents += u64::from(info.doc_freq);
-                found.push((segment.segment_id(), info));
-            }
-        }
-        self.found = Some(found);
-        Ok(documents)
-    }
 }
 
 impl Needle {
@@ -202,33 +138,20 @@ impl Needle {
         let spec = &*self.0;
         let inverted = segment.inverted_index(spec.field)?;
         let is_one = spec.parts.len() == 1 && spec.parts[0].slots.len() == 1;
-        let id = segment.segment_id();
         let mut parts = Vec::with_capacity(spec.parts.len());
         for part in &spec.parts {
-            let mut places = Vec::with_capacity(part.slots.len());
+            let mut slots = Vec::with_capacity(part.slots.len());
             for slot in &part.slots {
                 let option = match slot.covered {
                     true => IndexRecordOption::Basic,
-                    // Of one place the frequency is enough.
+                    // Of one slot the frequency is enough.
                     false if is_one => IndexRecordOption::WithFreqs,
                     false => IndexRecordOption::WithFreqsAndPositions,
                 };
                 let mut postings = Vec::new();
-                for Alternative {
-                    term,
-                    before,
-                    found,
-                } in &slot.terms
-                {
-                    let list = match found {
-                        Some(found) => found
-                            .iter()
-                            .find(|(segment, _)| *segment == id)
-                            .map(|(_, info)| inverted.read_postings_from_terminfo(info, option))
-                            .transpose()?,
-                        None => inverted.read_postings(term, option)?,
-                    };
-                    postings.extend(list.map(|list| (list, *before)));
+                for term in &slot.terms {
+                    let list = term.open(segment, &inverted, option)?;
+                    postings.extend(list.map(|list| (list, term.before)));
                 }
                 if is_one && postings.len() < 2 {
                     let list = postings.pop().map(|(list, _)| Box::new(list));
@@ -237,80 +160,14 @@ impl Needle {
                 if postings.is_empty() {
                     return Ok(None);
                 }
-                places.push(Place::new(postings, slot.offset, slot.covered));
+                slots.push(OpenSlot::new(postings, slot.offset, slot.covered));
             }
-            parts.push(OpenPart::new(places, part.length));
+            parts.push(OpenPart::new(slots, part.length));
         }
         Ok(Some(Occurrences::Chain(Box::new(Chain::new(
             parts, spec.slop,
         )))))
     }
-}
-
-fn part<B: AsRef<[u8]>>(
-    field: Field,
-    text: &str,
-    lexicon: &Lexicon<B>,
-    edges: Edges,
-) -> Option<Part> {
-    let all: Vec<Run<'_>> = runs(text).collect();
-    let mut slots = Vec::new();
-    let Some(first) = all.first().map(|run| run.start) else {
-        return Some(Part::default());
-    };
-    let mut length = 0;
-    for (at, run) in all.iter().enumerate() {
-        let offset = (run.start - first) as u32;
-        length = offset + run.text.chars().count() as u32;
-        let term = |text: &str| Term::from_field_text(field, text);
-        match run.class {
-            Class::Latin => {
-                // Inside the text a word ends where it ends; at its ends the word may go on.
-                let edges = Edges {
-                    begins: at > 0 || edges.begins,
-                    ends: at + 1 < all.len() || edges.ends,
-                };
-                let terms: Vec<_> = if edges == Edges::WHOLE {
-                    vec![Alternative::new(term(run.text), 0)]
-                } else {
-                    let words = lexicon.containing(run.text, edges);
-                    words
-                        .into_iter()
-                        .map(|(word, before)| Alternative::new(term(word), before as u32))
-                        .collect()
-                };
-                if terms.is_empty() {
-                    return None;
-                }
-                slots.push(Slot::new(offset, terms));
-            }
-            Class::Han => slots.extend(pairs(run.text).map(|(start, text, covered)| Slot {
-                covered,
-                ..Slot::new(offset + start, vec![Alternative::new(term(text), 0)])
-            })),
-            Class::Sign => {
-                slots.push(Slot::new(offset, vec![Alternative::new(term(run.text), 0)]));
-            }
-            Class::Space => {}
-        }
-    }
-    Some(Part { slots, length })
-}
-
-/// Pairs of a run of Han characters with their places. Every second one and the last cover it all;
-/// the others are covered. One character is itself.
-fn pairs(run: &str) -> impl Iterator<Item = (u32, &str, bool)> {
-    let bytes: Vec<usize> = run
-        .char_indices()
-        .map(|(byte, _)| byte)
-        .chain([run.len()])
-        .collect();
-    let characters = bytes.len() - 1;
-    let last = characters.saturating_sub(2);
-    (0..=last).map(move |start| {
-        let text = &run[bytes[start]..bytes[(start + 2).min(characters)]];
-        (start as u32, text, start % 2 == 1 && start != last)
-    })
 }
 
 impl Query for Needle {
@@ -345,32 +202,5 @@ impl Weight for NeedleWeight {
 impl Scorer for Occurrences {
     fn score(&mut self) -> Score {
         1.0
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pairs_cover_every_character() {
-        let of = |run| pairs(run).collect::<Vec<_>>();
-        let (here, covered) = (false, true);
-        assert_eq!(of("库"), [(0, "库", here)]);
-        assert_eq!(of("数据"), [(0, "数据", here)]);
-        assert_eq!(of("数据库"), [(0, "数据", here), (1, "据库", here)]);
-        assert_eq!(
-            of("数据库技"),
-            [(0, "数据", here), (1, "据库", covered), (2, "库技", here)]
-        );
-        assert_eq!(
-            of("数据库技术"),
-            [
-                (0, "数据", here),
-                (1, "据库", covered),
-                (2, "库技", here),
-                (3, "技术", here)
-            ]
-        );
     }
 }
