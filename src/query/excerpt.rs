@@ -1,16 +1,12 @@
 //! The lines of a passage that answer the query, with the matches marked.
 
-use std::{cmp::Reverse, ops::Range};
+use std::ops::Range;
 
-use crate::text::{
-    self,
-    runs::{Class, class},
+use super::{
+    choose::choose,
+    marks::{Found, find},
+    stretch::{Stretch, characters},
 };
-
-/// Characters that an excerpt aims at.
-const LENGTH: usize = 140;
-/// Characters that one sentence may take before it is cut.
-const LONGEST_SENTENCE: usize = 100;
 
 /// Plain text out of a passage, and what to mark in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -22,276 +18,12 @@ pub struct Excerpt {
     pub highlights: Vec<(usize, usize)>,
 }
 
-/// A place in a text: the characters and the bytes before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-struct Point {
-    character: usize,
-    byte: usize,
-}
-
-impl Point {
-    /// So many characters further on, or the end.
-    fn forward(self, source: &str, characters: usize) -> Self {
-        let Some(before) = characters.checked_sub(1) else {
-            return self;
-        };
-        let mut rest = source[self.byte..].chars();
-        rest.nth(before);
-        Self {
-            character: self.character + characters,
-            byte: source.len() - rest.as_str().len(),
-        }
-    }
-
-    /// So many characters before.
-    fn back(self, source: &str, characters: usize) -> Self {
-        let Some(before) = characters.checked_sub(1) else {
-            return self;
-        };
-        let mut all = source[..self.byte].char_indices();
-        Self {
-            character: self.character - characters,
-            byte: all.nth_back(before).map_or(0, |(byte, _)| byte),
-        }
-    }
-}
-
-/// A piece of the source.
-type Stretch = Range<Point>;
-
-fn characters(stretch: &Stretch) -> usize {
-    stretch.end.character - stretch.start.character
-}
-
-/// A match of a mark in the source.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Found {
-    at: Stretch,
-    /// Number of the mark.
-    mark: usize,
-}
-
 /// Cuts an excerpt of `source` around the densest matches of `marks`, strings folded with
 /// [`fold`](crate::text::fold).
 pub fn excerpt(source: &str, marks: &[String]) -> Excerpt {
     let found = find(source, marks);
     let chosen = choose(source, &found, marks);
     compose(source, &chosen, &found)
-}
-
-/// Every occurrence of every mark, in the order of the text.
-fn find(source: &str, marks: &[String]) -> Vec<Found> {
-    let folded = text::normalize(source);
-    let mut found: Vec<(Range<usize>, usize)> = Vec::new();
-    for (number, mark) in marks
-        .iter()
-        .enumerate()
-        .filter(|(_, mark)| !mark.is_empty())
-    {
-        let finder = memchr::memmem::Finder::new(mark.as_bytes());
-        let (mut byte, mut at) = (0, 0);
-        let length = mark.chars().count();
-        let is_short_latin = length <= 2 && mark.chars().all(|c| class(c) == Class::Latin);
-        for start in finder.find_iter(folded.text.as_bytes()) {
-            at += folded.text[byte..start].chars().count();
-            byte = start;
-            let latin = |c: Option<char>| c.is_some_and(|c| class(c) == Class::Latin);
-            let inside_word = latin(folded.text[..start].chars().next_back())
-                || latin(folded.text[start + mark.len()..].chars().next());
-            if is_short_latin && inside_word {
-                continue;
-            }
-            found.push((folded.source_range(at..at + length), number));
-        }
-    }
-    found.sort_by_key(|(at, _)| (at.start, at.end));
-    let mut start = Point::default();
-    let found = found.into_iter().map(|(at, mark)| {
-        start = start.forward(source, at.start - start.character);
-        Found {
-            at: start..start.forward(source, at.len()),
-            mark,
-        }
-    });
-    found.collect()
-}
-
-/// Whether a sentence ends behind `c`, between these neighbours.
-fn ends(before: Option<char>, c: char, behind: Option<char>) -> bool {
-    match c {
-        '\n' | '。' | '！' | '？' | '!' | '?' | '；' | '…' => !matches!(
-            behind,
-            Some('”' | '’' | '」' | '』' | '"' | '。' | '！' | '？' | '…')
-        ),
-        '”' | '」' | '』' => matches!(before, Some('。' | '！' | '？' | '…')),
-        '.' | ';' => behind.is_some_and(char::is_whitespace),
-        _ => false,
-    }
-}
-
-/// The sentence that holds a place, cut behind the signs that end one and at line ends; it does not
-/// begin before `from`.
-fn sentence(source: &str, from: Point, point: Point) -> Stretch {
-    let char_behind = |byte: usize| source[byte..].chars().next();
-    let mut start = point;
-    let mut behind = char_behind(point.byte);
-    for (byte, c) in source[from.byte..point.byte].char_indices().rev() {
-        let byte = from.byte + byte;
-        if ends(source[..byte].chars().next_back(), c, behind) {
-            break;
-        }
-        behind = Some(c);
-        start = Point {
-            character: start.character - 1,
-            byte,
-        };
-    }
-    let mut end = point;
-    let mut before = source[..point.byte].chars().next_back();
-    for c in source[point.byte..].chars() {
-        end = Point {
-            character: end.character + 1,
-            byte: end.byte + c.len_utf8(),
-        };
-        if ends(before, c, char_behind(end.byte)) {
-            break;
-        }
-        before = Some(c);
-    }
-    start..end
-}
-
-/// The piece of a sentence that holds a place: a long one is cut evenly.
-fn piece(source: &str, sentence: &Stretch, point: Point) -> Stretch {
-    let longest = 4 * LONGEST_SENTENCE;
-    let before = (point.character - sentence.start.character) / longest * longest;
-    let start = sentence.start.forward(source, before);
-    if sentence.end.character - start.character <= longest {
-        start..sentence.end
-    } else {
-        start..start.forward(source, longest)
-    }
-}
-
-/// The sentences with matches, and the marks of each.
-fn telling(source: &str, found: &[Found]) -> Vec<(Stretch, Vec<usize>)> {
-    let mut telling: Vec<(Stretch, Vec<usize>)> = Vec::new();
-    let mut whole = Point::default()..Point::default();
-    for Found { at, mark } in found {
-        match telling.last_mut() {
-            Some((last, inside)) if at.start < last.end => inside.push(*mark),
-            _ => {
-                if at.start >= whole.end {
-                    whole = sentence(source, whole.end, at.start);
-                }
-                telling.push((piece(source, &whole, at.start), vec![*mark]));
-            }
-        }
-    }
-    telling
-}
-
-/// The stretches to show, in the order of the text.
-fn choose(source: &str, found: &[Found], marks: &[String]) -> Vec<Stretch> {
-    let worth: Vec<usize> = marks.iter().map(|mark| mark.chars().count()).collect();
-    let mut seen = vec![false; marks.len()];
-    let mut chosen: Vec<Stretch> = Vec::new();
-    let mut length = 0;
-    let shown = |sentence: &Stretch| characters(sentence).min(LONGEST_SENTENCE);
-    let telling = telling(source, found);
-    let mut fresh: Vec<usize> = Vec::new();
-    // The sentence that says most of what has not been said yet comes next.
-    for _ in 0..3 {
-        let mut gain = |inside: &[usize]| -> usize {
-            fresh.clear();
-            fresh.extend(inside.iter().filter(|&&mark| !seen[mark]));
-            fresh.sort_unstable();
-            fresh.dedup();
-            fresh.iter().map(|&mark| worth[mark]).sum()
-        };
-        let best = telling
-            .iter()
-            .map(|(at, inside)| (gain(inside), inside.len(), Reverse(at.start), at, inside))
-            .max_by_key(|(gained, all, start, ..)| (*gained, *all, *start));
-        let Some((gained, _, _, at, inside)) = best else {
-            break;
-        };
-        if gained == 0 || (!chosen.is_empty() && length + shown(at) > LENGTH + LONGEST_SENTENCE / 2)
-        {
-            break;
-        }
-        inside.iter().for_each(|&mark| seen[mark] = true);
-        chosen.push(at.clone());
-        length += shown(at);
-        if length >= LENGTH {
-            break;
-        }
-    }
-    let next = |from: Point| {
-        let whole = sentence(source, from, from);
-        piece(source, &whole, from)
-    };
-    if chosen.is_empty() && !source.is_empty() {
-        chosen.push(next(Point::default()));
-        length = shown(&chosen[0]);
-    }
-    chosen.sort_unstable_by_key(|sentence| sentence.start);
-    // What room is left goes to the sentences behind.
-    let mut end = chosen.last().map(|last| last.end).unwrap_or_default();
-    while end.byte < source.len() {
-        let sentence = next(end);
-        length += characters(&sentence);
-        if length > LENGTH {
-            break;
-        }
-        end = sentence.end;
-        chosen.push(sentence);
-    }
-    let mut stretches: Vec<Stretch> = Vec::new();
-    for sentence in &chosen {
-        let stretch = cropped(source, sentence, found);
-        match stretches.last_mut() {
-            Some(last) if last.end == stretch.start => last.end = stretch.end,
-            _ => stretches.push(stretch),
-        }
-    }
-    stretches
-}
-
-/// The part of a long sentence where its matches are densest.
-fn cropped(source: &str, sentence: &Stretch, found: &[Found]) -> Stretch {
-    if characters(sentence) <= LONGEST_SENTENCE {
-        return sentence.clone();
-    }
-    let inside: Vec<&Stretch> = found
-        .iter()
-        .map(|found| &found.at)
-        .filter(|at| at.start >= sentence.start && at.end <= sentence.end)
-        .collect();
-    let room = LONGEST_SENTENCE - LONGEST_SENTENCE / 5;
-    let mut best = (0, sentence.start, sentence.start);
-    let mut last = 0;
-    for first in 0..inside.len() {
-        last = last.max(first);
-        let limit = inside[first].start.character + room;
-        while last + 1 < inside.len() && inside[last + 1].end.character <= limit {
-            last += 1;
-        }
-        let covered = inside[first..=last].iter().map(|at| characters(at)).sum();
-        if covered > best.0 {
-            best = (covered, inside[first].start, inside[last].end);
-        }
-    }
-    let (_, from, to) = best;
-    let length = LONGEST_SENTENCE.max(characters(&(from..to)));
-    let margin = (length - characters(&(from..to))) / 2;
-    let first = sentence.start.character;
-    let start = from.character.saturating_sub(margin).max(first);
-    let end = (start + LONGEST_SENTENCE)
-        .max(to.character)
-        .min(sentence.end.character);
-    let start = end.saturating_sub(length).max(first).min(start);
-    from.back(source, from.character - start)..to.forward(source, end - to.character)
 }
 
 /// Puts the stretches on one line and carries the marks over.
@@ -353,6 +85,7 @@ fn join(mut ranges: Vec<Range<usize>>) -> Vec<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{query::choose::LENGTH, text};
     use proptest::prelude::*;
 
     fn shown(source: &str, marks: &[&str]) -> String {
