@@ -3,28 +3,16 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use serde::Serialize;
-use tantivy::{
-    DocAddress, DocId, DocSet, Searcher, SegmentReader,
-    directory::error::OpenReadError,
-    postings::Postings,
-    schema::{IndexRecordOption, Term},
-    tokenizer::{TokenStream, Tokenizer},
-};
+use tantivy::{DocAddress, Searcher, directory::error::OpenReadError};
 
 use super::{
-    commit::Commit, document::Folded, engine, files, guard::guarded, manifest::Manifest,
-    open::Index, passage::Passage, schema::Fields, snapshot::TRIES,
+    commit::Commit, engine, files, guard::guarded, lost::lost, manifest::Manifest, open::Index,
+    snapshot::TRIES,
 };
-use crate::{
-    error::{Error, Result},
-    text::tokenizer::Grams,
-};
+use crate::error::{Error, Result};
 
 /// Passages whose text is looked up.
 const SAMPLE: usize = 256;
-
-/// Terms of a passage that are looked up.
-const TERMS: usize = 2_000;
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -242,48 +230,4 @@ fn passages_of_paths(searcher: &Searcher) -> tantivy::Result<BTreeMap<String, us
         }
     }
     Ok(counts)
-}
-
-/// The first term of a passage's texts that is not indexed where it stands.
-fn lost(
-    segment: &SegmentReader,
-    doc: DocId,
-    passage: &Passage,
-    fields: &Fields,
-) -> tantivy::Result<Option<String>> {
-    let folded = Folded::of(passage);
-    let own = [fields.text, fields.title, fields.people, fields.event];
-    for (field, text) in own.into_iter().zip(folded.all()) {
-        let mut terms: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-        let mut tokenizer = Grams::default();
-        let mut tokens = tokenizer.token_stream(text);
-        while tokens.advance() && terms.len() < TERMS {
-            let token = tokens.token();
-            let places = terms.entry(token.text.clone()).or_default();
-            places.push(token.position as u32);
-        }
-        for (text, places) in terms {
-            let indexed = places_of(segment, doc, &Term::from_field_text(field, &text))?;
-            if !places
-                .iter()
-                .all(|place| indexed.binary_search(place).is_ok())
-            {
-                return Ok(Some(text));
-            }
-        }
-    }
-    Ok(None)
-}
-
-/// Where a term stands in a document, in order.
-fn places_of(segment: &SegmentReader, doc: DocId, term: &Term) -> tantivy::Result<Vec<u32>> {
-    let index = segment.inverted_index(term.field())?;
-    let option = IndexRecordOption::WithFreqsAndPositions;
-    let mut places = Vec::new();
-    if let Some(mut postings) = index.read_postings(term, option)?
-        && postings.seek(doc) == doc
-    {
-        postings.positions(&mut places);
-    }
-    Ok(places)
 }

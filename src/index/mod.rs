@@ -13,6 +13,7 @@ mod files;
 mod guard;
 mod lock;
 mod lookup;
+mod lost;
 mod manifest;
 mod names;
 mod open;

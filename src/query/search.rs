@@ -108,9 +108,10 @@ impl Index {
             let scores = ordered
                 .iter()
                 .map(|found| ranked.parts(searcher, found.address));
+            let ast = parse(&query.text);
             Ok(Explanation {
-                ast: parse(&query.text),
-                read_as: parse(&query.text).to_string(),
+                read_as: ast.to_string(),
+                ast,
                 words: told.pieces,
                 scores: scores.collect::<tantivy::Result<_>>()?,
             })
