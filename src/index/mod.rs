@@ -1,4 +1,9 @@
 //! The index: how it is built, kept, opened and checked.
+//!
+//! ```text
+//! files ──changes──▶ Work ──reading──▶ Passage ──document──▶ engine ┐
+//!                                     FileState ─────────▶ Manifest ┴─target──▶ Commit ──open──▶ Snapshot
+//! ```
 
 mod attached;
 mod build;

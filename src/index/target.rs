@@ -184,7 +184,8 @@ impl Target {
             stale: self.commit.stale || replaced,
             ..self.commit.clone()
         };
-        commit.manifest = Attached::write(dir, "manifest", generation, &manifest.to_json())?;
+        let write = |kind, content: &[u8]| Attached::write(dir, kind, generation, content);
+        commit.manifest = write("manifest", &manifest.to_json())?;
         let older = if self.fresh {
             None
         } else {
@@ -204,22 +205,12 @@ impl Target {
             let built = lexicon::build(occurring, older.as_ref(), jieba.unwrap_or(&empty))
                 .map_err(|source| Error::damaged(dir, format!("lexicon: {source}")))?;
             commit.total = built.total;
-            commit.han = Attached::write(dir, "han", generation, &built.han)?;
-            commit.latin = Attached::write(dir, "latin", generation, &built.latin)?;
+            commit.han = write("han", &built.han)?;
+            commit.latin = write("latin", &built.latin)?;
         }
         if self.changed {
-            commit.dictionary = Attached::write(
-                dir,
-                "dictionary",
-                generation,
-                self.dictionary.to_lines().as_bytes(),
-            )?;
-            commit.synonyms = Attached::write(
-                dir,
-                "synonyms",
-                generation,
-                self.synonyms.to_lines().as_bytes(),
-            )?;
+            commit.dictionary = write("dictionary", self.dictionary.to_lines().as_bytes())?;
+            commit.synonyms = write("synonyms", self.synonyms.to_lines().as_bytes())?;
         }
         Ok(commit)
     }

@@ -52,6 +52,11 @@ impl Index {
             ..
         } = retrieved;
         let failed = |source| self.engine_error(source);
+        let hits_of = |found: &[Match]| -> Result<Vec<Hit>> {
+            let hits = found.iter();
+            hits.map(|found| self.hit(searcher, found, &told.marks, &told.readings))
+                .collect()
+        };
         let total;
         let mut ordered = Vec::new();
         let mut places = Places::new(searcher);
@@ -61,10 +66,7 @@ impl Index {
                 let matches = found.matches;
                 ordered = order::best(&mut places, matches, query.sort, wanted).map_err(failed)?;
                 ordered.drain(..query.offset.min(ordered.len()));
-                ordered
-                    .iter()
-                    .map(|found| self.hit(searcher, found, &told.marks, &told.readings))
-                    .collect::<Result<Vec<Hit>>>()?
+                hits_of(&ordered)?
             }
             Group::Recap | Group::Event => {
                 let all = found.total;
@@ -85,12 +87,7 @@ impl Index {
                     .take(wanted - query.offset)
                     .map(|group| {
                         let pages = events.map_or(&[][..], |events| events.pages(&group.path));
-                        let passages: Result<Vec<Hit>> = group
-                            .best
-                            .iter()
-                            .map(|found| self.hit(searcher, found, &told.marks, &told.readings))
-                            .collect();
-                        passages.map(|passages| group::as_hit(passages, pages, kind))
+                        hits_of(&group.best).map(|passages| group::as_hit(passages, pages, kind))
                     })
                     .collect::<Result<Vec<Hit>>>()?
             }
