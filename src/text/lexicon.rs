@@ -2,8 +2,8 @@
 //!
 //! Loading jieba's dictionary takes longer than all the rest of a query. The words that can matter
 //! for a query are those among its own substrings; the lexicon knows them and their frequencies,
-//! and a jieba of these few words alone cuts the query just as the whole dictionary, restricted to
-//! the words that the corpus holds, would.
+//! single characters included, and a jieba of these few words alone cuts the query just as the whole
+//! dictionary, restricted to the words that the corpus holds, would.
 
 mod build;
 
@@ -55,7 +55,7 @@ impl<B: AsRef<[u8]>> Lexicon<B> {
                 }
             }
         }
-        if let Some(only) = only_way(run, &standing) {
+        if let Some(only) = only_way(run, &standing, self.total) {
             return only;
         }
         let mut jieba = Jieba::empty();
@@ -160,17 +160,27 @@ impl<B: AsRef<[u8]>> Lexicon<B> {
     }
 }
 
-/// The words that stand in a run, where they cover it side by side. Any word is likelier than its
-/// characters one by one, so that there is no other way to cut it, and no need to ask jieba.
-fn only_way<'q>(run: &str, standing: &[(usize, &'q str, u64)]) -> Option<Vec<&'q str>> {
+/// The words that stand in a run, each with its place and frequency, where those of several
+/// characters cover it side by side and each is likelier than its characters one by one: then
+/// there is no better way to cut it, and no need to ask jieba.
+fn only_way<'q>(run: &str, standing: &[(usize, &'q str, u64)], total: u64) -> Option<Vec<&'q str>> {
+    let likelihood = |freq: u64| (freq as f64 / total as f64).ln();
+    let is_single = |word: &str| word.chars().nth(1).is_none();
+    let (singles, words): (Vec<_>, Vec<_>) =
+        standing.iter().partition(|(_, word, _)| is_single(word));
     let mut end = 0;
-    for (start, word, freq) in standing {
-        if *start != end || *freq == 0 {
+    for (start, word, freq) in &words {
+        let (from, to) = (*start, start + word.len());
+        let apart = word.char_indices().map(|(at, _)| {
+            let single = singles.iter().find(|(start, ..)| *start == from + at);
+            likelihood(single.map_or(1, |(.., freq)| *freq.max(&1)))
+        });
+        if from != end || *freq == 0 || likelihood(*freq) <= apart.sum() {
             return None;
         }
-        end += word.len();
+        end = to;
     }
-    (end == run.len()).then(|| standing.iter().map(|(_, word, _)| *word).collect())
+    (end == run.len()).then(|| words.iter().map(|(_, word, _)| *word).collect())
 }
 
 /// Which ends of a Latin word must lie where the part does.
@@ -192,6 +202,10 @@ impl Edges {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
     use super::*;
     use crate::text::words::Gatherer;
 
@@ -204,22 +218,36 @@ pub(super) mod tests {
         Lexicon::open(built.han, built.latin, built.total).expect("opens")
     }
 
+    fn assert_cut_as_by_the_full_dictionary(text: &str) {
+        static FULL: LazyLock<Jieba> = LazyLock::new(Jieba::new);
+        let whole = FULL.cut(text, true);
+        let whole: Vec<_> = whole.into_iter().map(|token| token.word).collect();
+        assert_eq!(lexicon(text).cut(text, |_| true), whole);
+    }
+
     #[test]
     fn cuts_as_the_full_dictionary_does() {
-        let jieba = Jieba::new();
         for text in [
             "分布式存储的调优思路",
             "长沙用户组有哪些成员",
             "研究生命起源与分布式数据库",
             "他来到了网易杭研大厦",
             "怎样提升单个线程的执行性能",
+            // Frequent characters by themselves against rare words.
+            "想成为开源社区和服务的一员",
+            "为数据埋点的模型来复制数据",
         ] {
-            let whole: Vec<_> = jieba
-                .cut(text, true)
-                .into_iter()
-                .map(|token| token.word)
-                .collect();
-            assert_eq!(lexicon(text).cut(text, |_| true), whole);
+            assert_cut_as_by_the_full_dictionary(text);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+        #[test]
+        fn cuts_anything_as_the_full_dictionary_does(
+            text in "(想成为|为数据|和服务|来复制|有机会|打上|更多|于华中|科技大学|不受|起|将新|添加|的|了|[一-龥]){1,20}",
+        ) {
+            assert_cut_as_by_the_full_dictionary(&text);
         }
     }
 
@@ -227,7 +255,11 @@ pub(super) mod tests {
     fn words_side_by_side_need_no_jieba() {
         let [a, b] = [(0, "数据", 9), (6, "同步", 1)];
         let run = "数据同步";
-        assert_eq!(only_way(run, &[a, b]), Some(vec!["数据", "同步"]));
+        let only_way = |standing: &[_]| only_way(run, standing, 1_000);
+        assert_eq!(only_way(&[a, b]), Some(vec!["数据", "同步"]));
+        let [often, seldom] = [(6, "同", 999), (6, "同", 9)];
+        assert_eq!(only_way(&[a, seldom, b]), Some(vec!["数据", "同步"]));
+        assert_eq!(only_way(&[a, often, (9, "步", 999), b]), None);
         assert_eq!(Jieba::new().cut(run, true).len(), 2);
         for other in [
             &[a][..],
@@ -236,7 +268,7 @@ pub(super) mod tests {
             &[a, (6, "同步", 0)],
             &[],
         ] {
-            assert_eq!(only_way(run, other), None, "{other:?}");
+            assert_eq!(only_way(other), None, "{other:?}");
         }
     }
 

@@ -25,7 +25,7 @@ pub(crate) fn jieba(dictionary: &Dictionary) -> Jieba {
 /// What a corpus holds: the dictionary's words that occur anywhere in it, and its Latin words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Occurring {
-    /// Dictionary words of two Han characters and more, wherever they occur, cut so or not.
+    /// Dictionary words of Han characters, wherever they occur, cut so or not.
     pub(crate) han: HashSet<Box<str>>,
     /// Latin words.
     pub(crate) latin: HashSet<Box<str>>,
@@ -53,6 +53,8 @@ pub(crate) struct Gatherer<'j> {
     lines: Lately,
     runs: Lately,
     words: Lately,
+    /// Whether a character was met, by its number.
+    characters: Vec<bool>,
     /// Runs of Han characters whose words are yet to be looked up: a line a text, a space behind
     /// each.
     han: String,
@@ -71,6 +73,7 @@ impl<'j> Gatherer<'j> {
             lines: Lately::default(),
             runs: Lately::default(),
             words: Lately::default(),
+            characters: vec![false; char::MAX as usize + 1],
             han: String::new(),
         }
     }
@@ -94,7 +97,7 @@ impl<'j> Gatherer<'j> {
                 Class::Latin if self.runs.is_new(run.text) => {
                     self.occurring.latin.insert(run.text.into());
                 }
-                Class::Han if run.text.len() > '字'.len_utf8() && self.runs.is_new(run.text) => {
+                Class::Han if self.runs.is_new(run.text) => {
                     self.han.push_str(run.text);
                     self.han.push(' ');
                 }
@@ -109,6 +112,14 @@ impl<'j> Gatherer<'j> {
             // Among Han characters only a dictionary word is longer than one.
             if token.end - token.start > 1 && self.words.is_new(token.word) {
                 self.occurring.han.insert(token.word.into());
+            }
+        }
+        for c in self.han.chars() {
+            if !std::mem::replace(&mut self.characters[c as usize], true) {
+                let word = c.to_string();
+                if is_han(&word) && self.jieba.has_word(&word) {
+                    self.occurring.han.insert(word.into());
+                }
             }
         }
         self.han.clear();
@@ -153,7 +164,15 @@ mod tests {
         let mut gatherer = Gatherer::new(&jieba);
         gatherer.add("中国人民银行 v2 数据库");
         let occurring = gatherer.finish();
-        for word in ["中国", "国人", "人民", "银行", "人民银行", "中国人民银行"] {
+        for word in [
+            "中",
+            "中国",
+            "国人",
+            "人民",
+            "银行",
+            "人民银行",
+            "中国人民银行",
+        ] {
             assert!(occurring.han.contains(word), "{word}");
         }
         assert!(occurring.latin.contains("v2"));
@@ -172,7 +191,7 @@ mod tests {
                 let pieces = rest
                     .char_indices()
                     .map(|(at, c)| &rest[..at + c.len_utf8()]);
-                let words = pieces.skip(1).filter(|piece| jieba.has_word(piece));
+                let words = pieces.filter(|piece| jieba.has_word(piece));
                 occurring
                     .han
                     .extend(words.filter(|word| is_han(word)).map(Box::from));
