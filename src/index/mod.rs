@@ -17,7 +17,6 @@ mod event;
 mod files;
 mod guard;
 mod lock;
-mod lookup;
 mod lost;
 mod manifest;
 mod names;
@@ -27,15 +26,16 @@ mod reading;
 mod schema;
 mod snapshot;
 mod statistics;
+mod stored;
 mod target;
 
 pub use build::{BuildOptions, BuildReport, Skipped, Stage, build};
 pub use check::{CheckReport, Damage, check};
 pub use event::EventPage;
-pub use lookup::IndexedRecap;
 pub use manifest::{FileState, Manifest};
 pub use open::Index;
 pub use passage::{Passage, PassageKind, passages, recap_id};
+pub use stored::IndexedRecap;
 
 pub use names::NameKind;
 

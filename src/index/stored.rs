@@ -1,4 +1,4 @@
-//! Passages and recaps by their ids.
+//! Passages and recaps as they are stored, by their ids.
 
 use serde::Serialize;
 use tantivy::{
