@@ -16,7 +16,8 @@ ITEM = re.compile(r"(struct|enum|trait|fn|type|constant)\.(\w+)\.html")
 def plain(code):
     code = re.sub(r'<summary class="hideme">.*?</summary>', "", code, flags=re.S)
     code = re.sub(r'<div class="code-attribute">(.*?)</div>', r"\1\n", code)
-    code = html.unescape(re.sub(r"<[^>]+>", "", code))
+    # The sign of a tooltip comes and goes with what else was documented.
+    code = html.unescape(re.sub(r"<[^>]+>", "", code)).replace(" ⓘ", "")
     return code.rstrip()
 
 
