@@ -1,5 +1,3 @@
-use std::time::Instant;
-
 use serde_json::Value;
 
 use crate::world::{World, project};
@@ -126,10 +124,8 @@ fn every_broken_file_gives_what_the_table_says() {
         let content = std::fs::read(folder.join(&row.file)).expect("a file");
         world.write(&format!("corpus/{}", row.file), content);
     }
-    let started = Instant::now();
     let report = world.run(&["index", "--json"]).ok().json();
     let recaps = world.run(&["talks", "corpus", "--json"]).ok().documents();
-    assert!(started.elapsed().as_secs() < 20);
     for row in &table {
         let skipped = report["skipped"].as_array().expect("skipped");
         let skip = skipped.iter().find(|skip| skip["path"] == row.file);

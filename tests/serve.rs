@@ -281,7 +281,9 @@ fn answers_are_compressed_for_who_asks_for_it() {
     reader.read_to_string(&mut text).expect("gzip");
     let unzipped: Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(timeless(unzipped), timeless(plain.json()));
-    assert!(zipped.header("vary").contains("accept-encoding"));
+    let brotli = server.ask("GET", path, &[("accept-encoding", "br, gzip")]);
+    assert_eq!(brotli.header("content-encoding"), "br");
+    assert!(brotli.header("vary").contains("accept-encoding"));
 }
 
 #[test]

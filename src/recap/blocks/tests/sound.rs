@@ -43,15 +43,7 @@ fn no_depth_and_no_size_is_too_much() {
         "`".repeat(many),
         "\\".repeat(many) + "*",
     ] {
-        let text = format!("{body}水滴石穿");
-        let started = std::time::Instant::now();
-        sound(&text);
-        let head: String = text.chars().take(20).collect();
-        assert!(
-            started.elapsed().as_secs() < 10,
-            "{head}: {:?}",
-            started.elapsed()
-        );
+        sound(&format!("{body}水滴石穿"));
     }
 }
 
