@@ -25,7 +25,7 @@ const MOST_MEMORY: usize = 4_000_000_000;
 /// Segments that are merged at a time, and passages of a segment that is left as it is: what is
 /// merged is mapped into memory.
 const MERGED: usize = 4;
-const LARGE: usize = 25_000;
+const LARGE: usize = 12_000;
 
 /// Bytes of stored passages that are compressed together: a hit is read with all of its block.
 const STORE_BLOCK: usize = 4 << 10;
