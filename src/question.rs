@@ -93,7 +93,8 @@ impl Filters {
     pub(crate) fn unknown(&self, index: &Index) -> Result<Vec<(&'static str, &str)>> {
         let mut unknown = Vec::new();
         for (name, value) in self.values() {
-            if index.facets(&Query::new("").filter(name, value))?.total == 0 {
+            let having = Query::new("").filter(name, value).limit(0);
+            if index.search(&having)?.total == 0 {
                 unknown.push((name, value));
             }
         }

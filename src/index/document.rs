@@ -152,12 +152,35 @@ pub(crate) fn document(mut passage: Passage, folded: &Folded, fields: &Fields) -
 /// # Errors
 /// What is wrong with the document.
 pub(crate) fn passage_of(document: &TantivyDocument, fields: &Fields) -> Result<Passage, String> {
-    let text = |field| {
+    let stored = |field| {
         let value = document.get_first(field);
-        value.and_then(|value| value.as_str()).unwrap_or_default()
+        let text = value.and_then(|value| value.as_str());
+        text.ok_or("a part of a stored passage is missing")
     };
-    let mut passage: Passage = serde_json::from_str(text(fields.passage))
+    let mut passage: Passage = serde_json::from_str(stored(fields.passage)?)
         .map_err(|error| format!("a stored passage: {error}"))?;
-    text(fields.visible).clone_into(&mut passage.text);
+    stored(fields.visible)?.clone_into(&mut passage.text);
     Ok(passage)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{index::schema::schema, recap};
+
+    #[test]
+    fn a_document_leads_back_to_its_passage_or_to_an_error() {
+        let (_, fields) = schema();
+        let recap = recap::parse("# 标题\n\n正文一段。\n", "a.md").expect("a recap");
+        let passage = super::super::passages(&recap).remove(0);
+        let whole = document(passage.clone(), &Folded::of(&passage), &fields);
+        assert_eq!(passage_of(&whole, &fields), Ok(passage.clone()));
+        let mut half = TantivyDocument::new();
+        assert!(passage_of(&half, &fields).is_err());
+        half.add_text(
+            fields.passage,
+            serde_json::to_string(&passage).expect("JSON"),
+        );
+        assert!(passage_of(&half, &fields).is_err());
+    }
 }

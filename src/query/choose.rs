@@ -22,7 +22,10 @@ fn telling(source: &str, found: &[Found]) -> Vec<(Stretch, Vec<usize>)> {
                 if at.start >= whole.end {
                     whole = sentence(source, whole.end, at.start);
                 }
-                telling.push((piece(source, &whole, at.start), vec![*mark]));
+                let piece = piece(source, &whole, at.start);
+                // The next one is counted from here, so that no text is walked twice.
+                whole.start = piece.end;
+                telling.push((piece, vec![*mark]));
             }
         }
     }
@@ -130,4 +133,26 @@ fn cropped(source: &str, sentence: &Stretch, found: &[Found]) -> Stretch {
         .min(sentence.end.character);
     let start = end.saturating_sub(length).max(first).min(start);
     from.back(source, from.character - start)..to.forward(source, end - to.character)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::marks::find;
+
+    #[test]
+    fn pieces_of_an_endless_sentence_lie_apart_and_hold_their_matches() {
+        let source = format!("{0}密态{0}{0}迁移{0}密态，升级{0}", "的".repeat(390));
+        let found = find(&source, &["密态", "迁移", "升级"].map(String::from));
+        let telling = telling(&source, &found);
+        let marks: Vec<&[usize]> = telling.iter().map(|(_, marks)| &marks[..]).collect();
+        assert_eq!(marks, [&[0][..], &[1], &[0, 2]]);
+        let starts = [390, 3 * 390 + 2, 4 * 390 + 4];
+        for ((piece, _), start) in telling.iter().zip(starts) {
+            let characters = piece.start.character..piece.end.character;
+            assert!(characters.contains(&start), "{characters:?} {start}");
+            assert!(characters.len() <= 4 * LONGEST_SENTENCE);
+        }
+        assert!(telling.is_sorted_by(|(one, _), (next, _)| one.end <= next.start));
+    }
 }

@@ -113,7 +113,7 @@ impl Planner<'_> {
     }
 
     /// Evidence of the pairs of an item, across its words as well; of its characters only for a
-    /// partial match, for any other has them all.
+    /// partial match: any other holds them with its words.
     pub(super) fn rank_run(
         &self,
         text: &str,

@@ -33,7 +33,7 @@ pub struct Weights {
     pub word: f32,
     /// A character that is a word of the query by itself.
     pub single: f32,
-    /// Any character of the query.
+    /// Any character of the query, where a part of it is enough to match.
     pub character: f32,
     /// A Latin word, whole.
     pub latin: f32,
