@@ -2,7 +2,10 @@
 
 use tantivy::{
     TantivyDocument,
-    schema::{Facet, Value},
+    schema::{
+        Facet, Field,
+        document::{DeserializeError, DocumentDeserialize, DocumentDeserializer},
+    },
 };
 use time::Date;
 
@@ -147,25 +150,46 @@ pub(crate) fn document(mut passage: Passage, folded: &Folded, fields: &Fields) -
     document
 }
 
-/// The passage that a document was made of.
-///
-/// # Errors
-/// What is wrong with the document.
-pub(crate) fn passage_of(document: &TantivyDocument, fields: &Fields) -> Result<Passage, String> {
-    let stored = |field| {
-        let value = document.get_first(field);
-        let text = value.and_then(|value| value.as_str());
-        text.ok_or("a part of a stored passage is missing")
-    };
-    let mut passage: Passage = serde_json::from_str(stored(fields.passage)?)
-        .map_err(|error| format!("a stored passage: {error}"))?;
-    stored(fields.visible)?.clone_into(&mut passage.text);
-    Ok(passage)
+/// What the index stores of a document: fields and their texts.
+pub(crate) struct Stored(Vec<(Field, String)>);
+
+impl DocumentDeserialize for Stored {
+    fn deserialize<'de, D: DocumentDeserializer<'de>>(
+        mut document: D,
+    ) -> Result<Self, DeserializeError> {
+        let mut parts = Vec::with_capacity(document.size_hint());
+        while let Some(part) = document.next_field()? {
+            parts.push(part);
+        }
+        Ok(Self(parts))
+    }
+}
+
+impl Stored {
+    /// The passage that the document was made of.
+    ///
+    /// # Errors
+    /// What is wrong with what is stored.
+    pub(crate) fn passage(mut self, fields: &Fields) -> Result<Passage, String> {
+        let mut part = |field| {
+            let at = self.0.iter().position(|(is, _)| *is == field);
+            let (_, text) = self
+                .0
+                .swap_remove(at.ok_or("a part of a stored passage is missing")?);
+            Ok::<_, String>(text)
+        };
+        let mut passage: Passage = serde_json::from_str(&part(fields.passage)?)
+            .map_err(|error| format!("a stored passage: {error}"))?;
+        passage.text = part(fields.visible)?;
+        Ok(passage)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tantivy::schema::Value;
+
     use crate::{index::schema::schema, recap};
 
     #[test]
@@ -174,13 +198,15 @@ mod tests {
         let recap = recap::parse("# 标题\n\n正文一段。\n", "a.md").expect("a recap");
         let passage = super::super::passages(&recap).remove(0);
         let whole = document(passage.clone(), &Folded::of(&passage), &fields);
-        assert_eq!(passage_of(&whole, &fields), Ok(passage.clone()));
-        let mut half = TantivyDocument::new();
-        assert!(passage_of(&half, &fields).is_err());
-        half.add_text(
-            fields.passage,
-            serde_json::to_string(&passage).expect("JSON"),
-        );
-        assert!(passage_of(&half, &fields).is_err());
+        let stored = |field| {
+            let value = whole.get_first(field)?;
+            Some((field, value.as_str()?.to_owned()))
+        };
+        let [told, text] = [fields.passage, fields.visible].map(|field| stored(field).into_iter());
+        let both = Stored(told.clone().chain(text.clone()).collect());
+        assert_eq!(both.passage(&fields), Ok(passage));
+        for half in [told.collect(), text.collect(), Vec::new()] {
+            assert!(Stored(half).passage(&fields).is_err());
+        }
     }
 }

@@ -9,6 +9,7 @@ mod attached;
 mod build;
 mod changes;
 mod check;
+mod columns;
 mod commit;
 mod directory;
 mod document;

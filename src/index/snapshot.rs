@@ -2,9 +2,12 @@
 
 use std::{path::Path, sync::OnceLock};
 
-use tantivy::{IndexReader, Searcher, directory::OwnedBytes};
+use tantivy::{IndexReader, Searcher, SegmentOrdinal, directory::OwnedBytes};
 
-use super::{commit::Commit, event::Events, manifest::Manifest, names::Names, statistics::Lengths};
+use super::{
+    columns::Columns, commit::Commit, event::Events, manifest::Manifest, names::Names,
+    statistics::Lengths,
+};
 use crate::{
     error::{Error, Result},
     text::{lexicon::Lexicon, synonyms::Synonyms},
@@ -17,6 +20,8 @@ pub(super) const TRIES: usize = 100;
 pub(crate) struct Snapshot {
     pub(crate) searcher: Searcher,
     pub(crate) lengths: Lengths,
+    /// Of each segment; opened when first asked for.
+    columns: Vec<OnceLock<Columns>>,
     pub(crate) commit: Commit,
     manifest: OwnedBytes,
     pub(crate) lexicon: Lexicon<OwnedBytes>,
@@ -62,8 +67,11 @@ impl Snapshot {
             .chain(synonyms.words())
             .map(str::to_owned)
             .collect();
+        let searcher = reader.searcher();
+        let segments = searcher.segment_readers().iter();
         Ok(Self {
-            searcher: reader.searcher(),
+            columns: segments.map(|_| OnceLock::new()).collect(),
+            searcher,
             lengths: Lengths::default(),
             commit: commit.clone(),
             manifest: commit.manifest.map(dir)?,
@@ -73,6 +81,16 @@ impl Snapshot {
             names: OnceLock::new(),
             events: OnceLock::new(),
         })
+    }
+
+    /// The columns of a segment.
+    pub(crate) fn columns(&self, segment: SegmentOrdinal) -> tantivy::Result<&Columns> {
+        let slot = &self.columns[segment as usize];
+        if let Some(columns) = slot.get() {
+            return Ok(columns);
+        }
+        let columns = Columns::of(self.searcher.segment_reader(segment))?;
+        Ok(slot.get_or_init(|| columns))
     }
 
     /// What the commit was made of. `dir` is its index.

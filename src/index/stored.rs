@@ -8,7 +8,7 @@ use tantivy::{
 use time::Date;
 
 use super::{
-    document::passage_of, event::EventPage, guard::guarded, open::Index, passage::Passage,
+    document::Stored, event::EventPage, guard::guarded, open::Index, passage::Passage,
     snapshot::Snapshot,
 };
 use crate::error::{Error, Result};
@@ -145,10 +145,11 @@ impl Index {
 
     /// The passage stored at `address`.
     pub(crate) fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<Passage> {
-        let document: tantivy::TantivyDocument = searcher
+        let stored: Stored = searcher
             .doc(address)
             .map_err(|source| self.engine_error(source))?;
-        passage_of(&document, &self.fields).map_err(|what| Error::damaged(self.dir(), what))
+        let passage = stored.passage(&self.fields);
+        passage.map_err(|what| Error::damaged(self.dir(), what))
     }
 }
 

@@ -61,26 +61,29 @@ impl Chain {
         }
     }
 
-    /// How often it stands in `doc`; documents are asked for in ascending order.
+    /// How often it stands in `doc`, and the document before whose number it does not stand again;
+    /// documents are asked for in ascending order.
     #[inline]
-    pub(super) fn frequency_in(&mut self, doc: DocId) -> u32 {
+    pub(super) fn frequency_in(&mut self, doc: DocId) -> (u32, DocId) {
         match self.doc {
-            Some(last) if last == doc => return self.frequency,
-            Some(last) if last > doc => return 0,
+            Some(last) if last == doc => return (self.frequency, last),
+            Some(last) if last > doc => return (0, last),
             _ => {}
         }
         for part in &mut self.parts {
             for slot in &mut part.slots {
-                if slot.seek(doc) > doc {
-                    return 0;
+                let at = slot.seek(doc);
+                if at > doc {
+                    return (0, at);
                 }
             }
         }
         self.frequency = self.count(doc);
-        if self.frequency > 0 {
-            self.doc = Some(doc);
+        if self.frequency == 0 {
+            return (0, doc + 1);
         }
-        self.frequency
+        self.doc = Some(doc);
+        (self.frequency, doc)
     }
 
     /// The document at hand; the first one before anything was asked for.

@@ -22,12 +22,11 @@ pub(super) enum Worth {
 }
 
 impl Worth {
-    /// What it counts in a text of this length in which it stands so often.
+    /// What it counts in a text of this length in which it stands so often, once at least.
     pub(super) fn score(&self, length: u32, frequency: u32) -> Score {
-        match (frequency, self) {
-            (0, _) => 0.0,
-            (_, Self::Bm25(bm25)) => bm25.score(length, frequency),
-            (_, Self::Constant(score)) => *score,
+        match self {
+            Self::Bm25(bm25) => bm25.score(length, frequency),
+            Self::Constant(score) => *score,
         }
     }
 

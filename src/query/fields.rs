@@ -9,7 +9,6 @@ use super::{
     matching::Matching,
     needle::Needle,
     plan::Planner,
-    rank::Ranked,
     weights::Weights,
 };
 use crate::{
@@ -83,10 +82,12 @@ pub(super) type Known<'p> = HashMap<(String, Edges), Vec<(WeightedField<'p>, Nee
 impl<'p> Planner<'p> {
     /// Whether any passage holds `word` in any field.
     pub(super) fn occurs(&self, word: &str) -> bool {
+        let needles = self.holding(word, Edges::default());
+        let mut found = needles
+            .iter()
+            .map(|needle| needle.is_anywhere(&self.snapshot.searcher));
         // A failure to read shows when the query itself is run.
-        Ranked::new(self.holds(word), Vec::new())
-            .matches_any(&self.snapshot.searcher)
-            .unwrap_or(true)
+        found.any(|found| found.unwrap_or(true))
     }
 
     /// `text` as a string in any field, or as a reading in pinyin.

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use tantivy::{
-    DocId, DocSet, Score, Searcher, SegmentReader, Term,
+    DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term,
     query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight},
     schema::{Field, IndexRecordOption},
 };
@@ -131,6 +131,26 @@ impl Needle {
     /// The same for all copies of one needle.
     pub(super) fn identity(&self) -> usize {
         Arc::as_ptr(&self.0) as usize
+    }
+
+    /// Whether any passage holds it that was not replaced since.
+    pub(super) fn is_anywhere(&self, searcher: &Searcher) -> tantivy::Result<bool> {
+        for segment in searcher.segment_readers() {
+            let Some(mut occurrences) = self.open(segment)? else {
+                continue;
+            };
+            let mut doc = occurrences.first_at(0);
+            while doc != TERMINATED {
+                if segment
+                    .alive_bitset()
+                    .is_none_or(|alive| alive.is_alive(doc))
+                {
+                    return Ok(true);
+                }
+                doc = occurrences.first_at(doc + 1);
+            }
+        }
+        Ok(false)
     }
 
     /// Opens its postings in a segment; `None` when it is not there.

@@ -25,13 +25,14 @@ impl Occurrences {
         }
     }
 
-    /// How often the needle stands in `doc`; documents are asked for in ascending order.
+    /// How often the needle stands in `doc`, and the document before whose number it does not
+    /// stand again; documents are asked for in ascending order.
     #[inline]
-    pub(super) fn frequency_in(&mut self, doc: DocId) -> u32 {
+    pub(super) fn frequency_in(&mut self, doc: DocId) -> (u32, DocId) {
         match self {
-            Self::Term(list) => match step(list, doc) == doc {
-                true => list.term_freq(),
-                false => 0,
+            Self::Term(list) => match step(list, doc) {
+                at if at == doc => (list.term_freq(), at),
+                at => (0, at),
             },
             Self::Chain(chain) => chain.frequency_in(doc),
         }

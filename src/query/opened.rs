@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use tantivy::{
-    DocId, Score, SegmentOrdinal, SegmentReader, TERMINATED, columnar::Column,
-    fieldnorm::FieldNormReader, schema::Field,
+    DocId, Score, SegmentOrdinal, SegmentReader, TERMINATED, fieldnorm::FieldNormReader,
+    schema::Field,
 };
 
 use super::{
@@ -71,16 +71,19 @@ pub(super) struct Opened<'t> {
     pub(super) table: &'t Table<'t>,
     pub(super) segment: &'t SegmentReader,
     pub(super) ordinal: SegmentOrdinal,
-    pub(super) days: Option<Column<i64>>,
-    needles: Vec<State>,
+    /// For each needle the document before whose number it does not stand again: most questions
+    /// are answered by this alone.
+    next: Vec<DocId>,
+    needles: Vec<Option<OpenNeedle>>,
     /// Lengths of the texts of the fields that were asked for.
     lengths: Vec<(Field, FieldNormReader)>,
 }
 
-enum State {
-    NotYet,
-    Nowhere,
-    Open(Occurrences, usize),
+/// A needle that stands in the segment.
+struct OpenNeedle {
+    occurrences: Occurrences,
+    /// Place of its field in `lengths`.
+    field: usize,
 }
 
 impl<'t> Opened<'t> {
@@ -93,31 +96,32 @@ impl<'t> Opened<'t> {
             table,
             segment,
             ordinal,
-            days: segment.fast_fields().i64("day").ok(),
-            needles: table.needles.iter().map(|_| State::NotYet).collect(),
+            next: vec![0; table.needles.len()],
+            needles: table.needles.iter().map(|_| None).collect(),
             lengths: Vec::new(),
         }
     }
 
-    /// The needle with this number and the place of its field in `lengths`.
+    /// The needle with this number, asked for at `target`; `None` where it does not stand from
+    /// there on.
     #[inline]
-    fn needle(&mut self, number: usize) -> tantivy::Result<Option<(&mut Occurrences, usize)>> {
-        if let State::NotYet = self.needles[number] {
+    fn needle(&mut self, number: usize, target: DocId) -> tantivy::Result<Option<&mut OpenNeedle>> {
+        if self.needles[number].is_none() && self.next[number] <= target {
             self.open(number)?;
         }
-        Ok(match &mut self.needles[number] {
-            State::Open(occurrences, field) => Some((occurrences, *field)),
-            _ => None,
-        })
+        Ok(self.needles[number].as_mut())
     }
 
     #[cold]
     fn open(&mut self, number: usize) -> tantivy::Result<()> {
         let needle = self.table.needles[number];
-        self.needles[number] = match needle.open(self.segment)? {
-            Some(occurrences) => State::Open(occurrences, self.lengths_of(needle.field())?),
-            None => State::Nowhere,
-        };
+        match needle.open(self.segment)? {
+            Some(occurrences) => {
+                let field = self.lengths_of(needle.field())?;
+                self.needles[number] = Some(OpenNeedle { occurrences, field });
+            }
+            None => self.next[number] = TERMINATED,
+        }
         Ok(())
     }
 
@@ -130,23 +134,39 @@ impl<'t> Opened<'t> {
         Ok(self.lengths.len() - 1)
     }
 
-    pub(super) fn frequency(&mut self, number: usize, doc: DocId) -> tantivy::Result<u32> {
-        let needle = self.needle(number)?;
-        Ok(needle.map_or(0, |(occurrences, _)| occurrences.frequency_in(doc)))
+    /// How often a needle stands in `doc`, and the place of its field in `lengths`.
+    #[inline]
+    fn frequency(&mut self, number: usize, doc: DocId) -> tantivy::Result<(u32, usize)> {
+        if self.next[number] > doc {
+            return Ok((0, 0));
+        }
+        let Some(needle) = self.needle(number, doc)? else {
+            return Ok((0, 0));
+        };
+        let (frequency, next) = needle.occurrences.frequency_in(doc);
+        let field = needle.field;
+        self.next[number] = next;
+        Ok((frequency, field))
     }
 
     /// The first document at `target` or behind it with a needle of a group.
+    #[inline]
     pub(super) fn first_at(&mut self, group: usize, target: DocId) -> tantivy::Result<DocId> {
         let mut first = TERMINATED;
         let table = self.table;
         for &number in &table.groups[group] {
-            if let Some((occurrences, _)) = self.needle(number)? {
-                first = first.min(occurrences.first_at(target));
+            if self.next[number] < first
+                && let Some(needle) = self.needle(number, target)?
+            {
+                let at = needle.occurrences.first_at(target);
+                self.next[number] = at;
+                first = first.min(at);
             }
         }
         Ok(first)
     }
 
+    #[inline]
     pub(super) fn is_in_all_groups(&mut self, doc: DocId) -> tantivy::Result<bool> {
         let table = self.table;
         for (at, group) in table.groups.iter().enumerate() {
@@ -159,31 +179,28 @@ impl<'t> Opened<'t> {
 
     fn any(&mut self, needles: &[usize], doc: DocId) -> tantivy::Result<bool> {
         for &number in needles {
-            if self.frequency(number, doc)? > 0 {
+            if self.frequency(number, doc)?.0 > 0 {
                 return Ok(true);
             }
         }
         Ok(false)
     }
 
-    /// What a needle counts in `doc`.
+    /// What a needle counts in `doc`; nothing where it does not stand.
+    #[inline]
     pub(super) fn score(
         &mut self,
         worth: Worth,
         number: usize,
         doc: DocId,
-    ) -> tantivy::Result<Score> {
-        let needle = self.needle(number)?;
-        let there = needle.map(|(occurrences, field)| (occurrences.frequency_in(doc), field));
-        Ok(match there {
-            None | Some((0, _)) => 0.0,
-            Some((frequency, field)) => {
-                worth.score(self.lengths[field].1.fieldnorm(doc), frequency)
-            }
-        })
+    ) -> tantivy::Result<Option<Score>> {
+        let (frequency, field) = self.frequency(number, doc)?;
+        let length = |field: usize| self.lengths[field].1.fieldnorm(doc);
+        Ok((frequency > 0).then(|| worth.score(length(field), frequency)))
     }
 
     /// What a piece of evidence, whose needles have these numbers, counts in `doc`.
+    #[inline]
     pub(super) fn evidence(
         &mut self,
         evidence: &Evidence,
@@ -192,7 +209,9 @@ impl<'t> Opened<'t> {
     ) -> tantivy::Result<Score> {
         let mut sum = Sum::default();
         for ((_, worth), &number) in evidence.places.iter().zip(needles) {
-            sum.add(self.score(*worth, number, doc)?);
+            if let Some(score) = self.score(*worth, number, doc)? {
+                sum.add(score);
+            }
         }
         Ok(sum.total(evidence.tie))
     }

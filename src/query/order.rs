@@ -6,12 +6,10 @@ use std::{
     rc::Rc,
 };
 
-use tantivy::{
-    DocAddress, Score, Searcher, SegmentOrdinal,
-    columnar::{Column, StrColumn},
-};
+use tantivy::{DocAddress, Score, SegmentOrdinal};
 
 use super::Sort;
+use crate::index::Snapshot;
 
 /// One match.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,10 +24,18 @@ pub(crate) struct Match {
 /// depends on how the index is cut into segments; scores that agree in so many bits are equal.
 const BITS_KEPT: u32 = 14;
 
+/// Bits of a score that are not compared.
+const DROPPED: u32 = 23 - BITS_KEPT;
+
 /// A score as it is compared.
 pub(super) fn rounded(score: Score) -> u32 {
-    let dropped = 23 - BITS_KEPT;
-    (score.max(0.0).to_bits() + (1 << (dropped - 1))) >> dropped
+    (score.max(0.0).to_bits() + (1 << (DROPPED - 1))) >> DROPPED
+}
+
+/// The least score that is compared as `rounded`.
+pub(super) fn least(rounded: u32) -> Score {
+    let half = 1 << (DROPPED - 1);
+    Score::from_bits((rounded << DROPPED).saturating_sub(half))
 }
 
 fn order(sort: Sort, a: &Match, b: &Match) -> Ordering {
@@ -94,60 +100,35 @@ pub(crate) fn best(
 
 /// Where passages stand. A path is read once, however many of its passages are asked for.
 pub(crate) struct Places<'s> {
-    searcher: &'s Searcher,
-    columns: HashMap<SegmentOrdinal, Columns>,
+    snapshot: &'s Snapshot,
     paths: HashMap<(SegmentOrdinal, u64), Rc<str>>,
 }
 
-struct Columns {
-    path: Option<StrColumn>,
-    line: Column<u64>,
-}
-
 impl<'s> Places<'s> {
-    pub(crate) fn new(searcher: &'s Searcher) -> Self {
+    pub(crate) fn new(snapshot: &'s Snapshot) -> Self {
         Self {
-            searcher,
-            columns: HashMap::new(),
+            snapshot,
             paths: HashMap::new(),
         }
     }
 
     /// Path of the recap that a passage stands in.
     pub(crate) fn path(&mut self, address: DocAddress) -> tantivy::Result<Rc<str>> {
-        Ok(self.place(address)?.0)
+        let segment = address.segment_ord;
+        let columns = self.snapshot.columns(segment)?;
+        let Some(number) = columns.path_number(address.doc_id) else {
+            return Ok(Rc::from(""));
+        };
+        Ok(match self.paths.entry((segment, number)) {
+            Entry::Occupied(known) => known.get().clone(),
+            Entry::Vacant(new) => new.insert(Rc::from(columns.path(number)?)).clone(),
+        })
     }
 
     /// Path and line of a passage.
     fn place(&mut self, address: DocAddress) -> tantivy::Result<(Rc<str>, u64)> {
-        let segment = address.segment_ord;
-        let columns = match self.columns.entry(segment) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => {
-                let fast = self.searcher.segment_reader(segment).fast_fields();
-                new.insert(Columns {
-                    path: fast.str("path")?,
-                    line: fast.u64("line")?,
-                })
-            }
-        };
-        let line = columns.line.first(address.doc_id).unwrap_or(0);
-        let ordinal = columns
-            .path
-            .as_ref()
-            .and_then(|path| path.term_ords(address.doc_id).next());
-        let (Some(column), Some(ordinal)) = (&columns.path, ordinal) else {
-            return Ok((Rc::from(""), line));
-        };
-        let path = match self.paths.entry((segment, ordinal)) {
-            Entry::Occupied(known) => known.get().clone(),
-            Entry::Vacant(new) => {
-                let mut path = String::new();
-                column.ord_to_str(ordinal, &mut path)?;
-                new.insert(Rc::from(path)).clone()
-            }
-        };
-        Ok((path, line))
+        let columns = self.snapshot.columns(address.segment_ord)?;
+        Ok((self.path(address)?, columns.line(address.doc_id)))
     }
 }
 
@@ -161,5 +142,10 @@ mod tests {
         assert!(rounded(12.35) > rounded(12.34));
         assert!(rounded(0.001) > rounded(0.0));
         assert_eq!(rounded(-1.0), rounded(0.0));
+        for score in [0.0, 0.001, 1.0, 12.345_678, 900.5] {
+            let least = least(rounded(score));
+            assert!(least <= score && rounded(least) == rounded(score));
+            assert!(least == 0.0 || rounded(least.next_down()) < rounded(score));
+        }
     }
 }

@@ -11,17 +11,21 @@ use super::{
     evidence::Evidence,
     needle::Needle,
     opened::Opened,
-    order::{Match, rounded},
+    order::{Match, least, rounded},
     rank::{Found, Ranked},
 };
+use crate::index::Snapshot;
 
 /// The best passages so far.
 pub(super) struct Best<'r> {
     ranked: &'r Ranked,
+    snapshot: &'r Snapshot,
     /// How many are wanted; `None` for all.
     wanted: Option<usize>,
-    /// Scores of the best, the least on top.
+    /// Scores of the best, rounded, the least on top.
     scores: BinaryHeap<Reverse<u32>>,
+    /// What a score must be to be among them.
+    least: Score,
     /// The segment at hand, how many of its passages matched, and where its rare needles stand.
     segment: SegmentOrdinal,
     seen: usize,
@@ -30,11 +34,13 @@ pub(super) struct Best<'r> {
 }
 
 impl<'r> Best<'r> {
-    pub(super) fn new(ranked: &'r Ranked, wanted: Option<usize>) -> Self {
+    pub(super) fn new(ranked: &'r Ranked, snapshot: &'r Snapshot, wanted: Option<usize>) -> Self {
         Self {
             ranked,
+            snapshot,
             wanted,
             scores: BinaryHeap::new(),
+            least: 0.0,
             segment: 0,
             seen: 0,
             rare: None,
@@ -54,14 +60,10 @@ impl<'r> Best<'r> {
             self.rare = None;
         }
         self.seen += 1;
-        let least = match self.scores.peek() {
-            Some(Reverse(least)) if self.wanted == Some(self.scores.len()) => *least,
-            _ => 0,
-        };
-        if least > 0 && self.seen > MANY && self.rare.is_none() {
+        if self.least > 0.0 && self.seen > MANY && self.rare.is_none() {
             self.rare = Some(Rare::of(self.ranked, open.segment)?);
         }
-        let Some(score) = self.score(open, doc, least)? else {
+        let Some(score) = self.score(open, doc)? else {
             return Ok(());
         };
         if let Some(wanted) = self.wanted {
@@ -69,8 +71,12 @@ impl<'r> Best<'r> {
             if self.scores.len() > wanted {
                 self.scores.pop();
             }
+            if let Some(Reverse(last)) = self.scores.peek().filter(|_| self.scores.len() == wanted)
+            {
+                self.least = least(*last);
+            }
         }
-        let day = open.days.as_ref().and_then(|days| days.first(doc));
+        let day = self.snapshot.columns(open.ordinal)?.day(doc);
         self.found.matches.push(Match {
             score,
             day: day.unwrap_or(i64::MIN),
@@ -79,26 +85,23 @@ impl<'r> Best<'r> {
         Ok(())
     }
 
-    /// The score of a document; `None` when it is sure to be less than `least`, which is rounded.
-    fn score(
-        &self,
-        open: &mut Opened<'_>,
-        doc: DocId,
-        least: u32,
-    ) -> tantivy::Result<Option<Score>> {
+    /// The score of a document; `None` when it is sure not to be among the best.
+    fn score(&self, open: &mut Opened<'_>, doc: DocId) -> tantivy::Result<Option<Score>> {
         let table = open.table;
         let rest = match &self.rare {
             Some(rare) if !rare.stands_in(doc) => &rare.rest,
             _ => &self.ranked.rest,
         };
         let mut score = 0.0;
-        for (at, evidence) in self.ranked.evidence.iter().enumerate() {
-            if rounded((score + rest[at]) * SLACK) < least {
+        for ((evidence, needles), rest) in
+            self.ranked.evidence.iter().zip(&table.evidence).zip(rest)
+        {
+            if (score + rest) * SLACK < self.least {
                 return Ok(None);
             }
-            score += open.evidence(evidence, &table.evidence[at], doc)?;
+            score += open.evidence(evidence, needles, doc)?;
         }
-        Ok((rounded(score) >= least).then_some(score))
+        Ok((score >= self.least).then_some(score))
     }
 }
 

@@ -5,8 +5,6 @@
 //! match, the weightiest first, and a passage is given up as soon as what is left to ask cannot
 //! bring it among the best.
 
-use std::ops::ControlFlow;
-
 use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, TERMINATED};
 
 use super::{
@@ -17,6 +15,7 @@ use super::{
     order::Match,
     prune::{Best, rest},
 };
+use crate::index::Snapshot;
 
 /// What matches, and what its matches are ranked by.
 pub(crate) struct Ranked {
@@ -56,35 +55,13 @@ impl Ranked {
 
     /// Finds all that matches. Told how many of the best are wanted, it leaves out what is sure not
     /// to be among them.
-    pub(crate) fn run(&self, searcher: &Searcher, wanted: Option<usize>) -> tantivy::Result<Found> {
-        let mut best = Best::new(self, wanted);
-        self.each(searcher, |open, doc| {
-            best.meet(open, doc)?;
-            Ok(ControlFlow::Continue(()))
-        })?;
-        Ok(best.found)
-    }
-
-    /// Whether anything matches.
-    pub(super) fn matches_any(&self, searcher: &Searcher) -> tantivy::Result<bool> {
-        let mut any = false;
-        self.each(searcher, |_, _| {
-            any = true;
-            Ok(ControlFlow::Break(()))
-        })?;
-        Ok(any)
-    }
-
-    /// Calls `found` with every passage that matches, until it breaks off.
-    fn each(
-        &self,
-        searcher: &Searcher,
-        mut found: impl FnMut(&mut Opened<'_>, DocId) -> tantivy::Result<ControlFlow<()>>,
-    ) -> tantivy::Result<()> {
+    pub(crate) fn run(&self, snapshot: &Snapshot, wanted: Option<usize>) -> tantivy::Result<Found> {
+        let mut best = Best::new(self, snapshot, wanted);
         let table = Table::of(self);
         if table.groups.iter().any(Vec::is_empty) {
-            return Ok(());
+            return Ok(best.found);
         }
+        let searcher = &snapshot.searcher;
         for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
             let mut open = Opened::new(&table, segment, ordinal);
             let mut clauses = self.matching.clauses_in(searcher, segment)?;
@@ -104,13 +81,13 @@ impl Ranked {
                     && clauses
                         .as_mut()
                         .is_none_or(|clauses| seek(clauses.as_mut(), doc) == doc);
-                if is_match && found(&mut open, doc)?.is_break() {
-                    return Ok(());
+                if is_match {
+                    best.meet(&mut open, doc)?;
                 }
                 doc += 1;
             }
         }
-        Ok(())
+        Ok(best.found)
     }
 
     /// What the score of a document is made of: the parts add up to it, the largest first.
@@ -126,7 +103,8 @@ impl Ranked {
         for (evidence, needles) in self.evidence.iter().zip(&table.evidence) {
             let mut scores = Vec::with_capacity(needles.len());
             for ((needle, worth), &number) in evidence.places.iter().zip(needles) {
-                scores.push((open.score(*worth, number, address.doc_id)?, needle));
+                let score = open.score(*worth, number, address.doc_id)?;
+                scores.push((score.unwrap_or_default(), needle));
             }
             // It is told of where it counts most.
             let best = scores.iter().max_by(|a, b| a.0.total_cmp(&b.0));

@@ -1,7 +1,5 @@
 //! Which passages match a query: as it was asked or, where that is nothing, with less.
 
-use tantivy::Searcher;
-
 use super::{
     correct::BESIDE,
     filter::filters,
@@ -34,16 +32,15 @@ impl Index {
         query: &Query,
         best: Option<usize>,
     ) -> Result<Retrieved> {
-        let searcher = &snapshot.searcher;
-        let filters = filters(searcher, &self.fields, query)?;
+        let filters = filters(&snapshot.searcher, &self.fields, query)?;
         let planner = Planner::new(snapshot, &self.fields, &query.weights);
         if query.literal {
             let folded = squeezed(&text::fold(&query.text));
             let plan = planner.literal(&folded, &filters);
-            return self.literally(searcher, plan, best);
+            return self.literally(snapshot, plan, best);
         }
         let run = |plan: Plan, relaxed| {
-            let found = plan.ranked.run(searcher, best);
+            let found = plan.ranked.run(snapshot, best);
             found
                 .map(|found| Retrieved {
                     plan,
@@ -83,17 +80,17 @@ impl Index {
 
     /// What a string matches as it stands. Where its grams leave open what lies between them, the
     /// text itself decides.
-    fn literally(&self, searcher: &Searcher, plan: Plan, best: Option<usize>) -> Result<Retrieved> {
+    fn literally(&self, snapshot: &Snapshot, plan: Plan, best: Option<usize>) -> Result<Retrieved> {
         let to_prove = plan.told.marks.first().filter(|text| needs_proof(text));
         let found = plan
             .ranked
-            .run(searcher, best.filter(|_| to_prove.is_none()));
+            .run(snapshot, best.filter(|_| to_prove.is_none()));
         let mut found = found.map_err(|source| self.engine_error(source))?;
         let proven = to_prove.is_some();
         if let Some(text) = to_prove {
             let mut holding = Vec::with_capacity(found.matches.len());
             for match_ in found.matches {
-                let passage = self.stored(searcher, match_.address)?;
+                let passage = self.stored(&snapshot.searcher, match_.address)?;
                 if squeezed(&text::fold(&passage.searchable())).contains(text) {
                     holding.push(match_);
                 }

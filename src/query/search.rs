@@ -59,7 +59,7 @@ impl Index {
         };
         let total;
         let mut ordered = Vec::new();
-        let mut places = Places::new(searcher);
+        let mut places = Places::new(&snapshot);
         let mut hits = match query.group {
             Group::Passage => {
                 total = found.total;

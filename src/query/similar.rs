@@ -81,13 +81,13 @@ impl Index {
             let query = BooleanQuery::with_minimum_required_clauses(any, shared);
             let matching = Matching::of(Box::new(query));
             let ranked = Ranked::new(matching, gathered.evidence);
-            ranked.run(searcher, None).map_err(failed)?
+            ranked.run(&snapshot, None).map_err(failed)?
         };
         let mut matches = found.matches;
         let itself: HashSet<DocAddress> = known.iter().map(|(address, _)| *address).collect();
         matches.retain(|found| !itself.contains(&found.address));
         let total = matches.len();
-        let mut places = order::Places::new(searcher);
+        let mut places = order::Places::new(&snapshot);
         let ordered = order::best(&mut places, matches, Sort::Relevance, limit).map_err(failed)?;
         let marks: Vec<String> = terms.into_iter().map(|(term, _)| term).collect();
         let mut hits = ordered

@@ -55,8 +55,8 @@ impl<B: AsRef<[u8]>> Lexicon<B> {
                 }
             }
         }
-        if let Some(only) = only_way(run, &standing, self.total) {
-            return only;
+        if let Some(words) = likeliest(run, &standing, self.total) {
+            return words;
         }
         let mut jieba = Jieba::empty();
         let mut rest = self.total;
@@ -160,27 +160,43 @@ impl<B: AsRef<[u8]>> Lexicon<B> {
     }
 }
 
-/// The words that stand in a run, each with its place and frequency, where those of several
-/// characters cover it side by side and each is likelier than its characters one by one: then
-/// there is no better way to cut it, and no need to ask jieba.
-fn only_way<'q>(run: &str, standing: &[(usize, &'q str, u64)], total: u64) -> Option<Vec<&'q str>> {
-    let likelihood = |freq: u64| (freq as f64 / total as f64).ln();
+/// The likeliest way to cut a run into words of the dictionary, told which stand in it, each with its
+/// place and frequency: the way that jieba takes. `None` where single characters are left side by
+/// side, of which jieba may make a word that no dictionary holds.
+fn likeliest<'q>(
+    run: &'q str,
+    standing: &[(usize, &'q str, u64)],
+    total: u64,
+) -> Option<Vec<&'q str>> {
+    let likelihood = |freq: u64| (freq as f64).ln() - (total as f64).ln();
+    // At each byte where a character starts: how likely the rest is at best, and its first word.
+    let mut best: Vec<(f64, &str)> = vec![(0.0, ""); run.len() + 1];
+    for (at, c) in run.char_indices().rev() {
+        let here = standing.partition_point(|(start, ..)| *start < at);
+        let words = standing[here..]
+            .iter()
+            .take_while(|(start, ..)| *start == at);
+        let ways = words.map(|&(_, word, freq)| (likelihood(freq) + best[at + word.len()].0, word));
+        // Of equally likely ways the one with the longer word.
+        best[at] = ways
+            .max_by(|(one, _), (other, _)| one.total_cmp(other))
+            .unwrap_or_else(|| {
+                let end = at + c.len_utf8();
+                (likelihood(1) + best[end].0, &run[at..end])
+            });
+    }
     let is_single = |word: &str| word.chars().nth(1).is_none();
-    let (singles, words): (Vec<_>, Vec<_>) =
-        standing.iter().partition(|(_, word, _)| is_single(word));
-    let mut end = 0;
-    for (start, word, freq) in &words {
-        let (from, to) = (*start, start + word.len());
-        let apart = word.char_indices().map(|(at, _)| {
-            let single = singles.iter().find(|(start, ..)| *start == from + at);
-            likelihood(single.map_or(1, |(.., freq)| *freq.max(&1)))
-        });
-        if from != end || *freq == 0 || likelihood(*freq) <= apart.sum() {
+    let mut words: Vec<&str> = Vec::new();
+    let mut at = 0;
+    while at < run.len() {
+        let (_, word) = best[at];
+        if is_single(word) && words.last().is_some_and(|last| is_single(last)) {
             return None;
         }
-        end = to;
+        words.push(word);
+        at += word.len();
     }
-    (end == run.len()).then(|| words.iter().map(|(_, word, _)| *word).collect())
+    Some(words)
 }
 
 /// Which ends of a Latin word must lie where the part does.
@@ -252,24 +268,23 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn words_side_by_side_need_no_jieba() {
-        let [a, b] = [(0, "数据", 9), (6, "同步", 1)];
+    fn where_no_characters_are_left_the_likeliest_way_is_jiebas() {
         let run = "数据同步";
-        let only_way = |standing: &[_]| only_way(run, standing, 1_000);
-        assert_eq!(only_way(&[a, b]), Some(vec!["数据", "同步"]));
+        let cut = |standing: &[_]| likeliest(run, standing, 1_000);
+        let [a, b] = [(0, "数据", 9), (6, "同步", 1)];
+        assert_eq!(cut(&[a, b]), Some(vec!["数据", "同步"]));
         let [often, seldom] = [(6, "同", 999), (6, "同", 9)];
-        assert_eq!(only_way(&[a, seldom, b]), Some(vec!["数据", "同步"]));
-        assert_eq!(only_way(&[a, often, (9, "步", 999), b]), None);
-        assert_eq!(Jieba::new().cut(run, true).len(), 2);
-        for other in [
-            &[a][..],
-            &[b],
-            &[a, (3, "据同", 1), b],
-            &[a, (6, "同步", 0)],
-            &[],
-        ] {
-            assert_eq!(only_way(other), None, "{other:?}");
-        }
+        assert_eq!(cut(&[a, seldom, b]), Some(vec!["数据", "同步"]));
+        // Each of two characters is likelier than the word, or no word covers them.
+        assert_eq!(cut(&[a, often, b, (9, "步", 999)]), None);
+        assert_eq!(cut(&[a]), None);
+        assert_eq!(cut(&[]), None);
+        // A single character between words is one.
+        assert_eq!(
+            cut(&[(0, "数", 9), (3, "据同", 1)]),
+            Some(vec!["数", "据同", "步"])
+        );
+        assert_eq!(cut(&[a, (3, "据同", 1), b]), Some(vec!["数据", "同步"]));
     }
 
     #[test]

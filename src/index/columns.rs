@@ -1,0 +1,48 @@
+//! What the index keeps of every passage in columns: where it stands, and of when it is.
+
+use tantivy::{
+    DocId, SegmentReader,
+    columnar::{Column, StrColumn},
+};
+
+/// The columns of a segment.
+pub(crate) struct Columns {
+    path: Option<StrColumn>,
+    line: Column<u64>,
+    day: Option<Column<i64>>,
+}
+
+impl Columns {
+    pub(super) fn of(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let fast = segment.fast_fields();
+        Ok(Self {
+            path: fast.str("path")?,
+            line: fast.u64("line")?,
+            day: fast.i64("day").ok(),
+        })
+    }
+
+    /// Number of the path of the recap that a passage stands in, for [`path`](Self::path).
+    pub(crate) fn path_number(&self, doc: DocId) -> Option<u64> {
+        self.path.as_ref()?.term_ords(doc).next()
+    }
+
+    /// The path with this number.
+    pub(crate) fn path(&self, number: u64) -> tantivy::Result<String> {
+        let mut path = String::new();
+        if let Some(column) = &self.path {
+            column.ord_to_str(number, &mut path)?;
+        }
+        Ok(path)
+    }
+
+    /// Line of its recap where a passage starts.
+    pub(crate) fn line(&self, doc: DocId) -> u64 {
+        self.line.first(doc).unwrap_or(0)
+    }
+
+    /// Publication date of a passage, as days since the epoch.
+    pub(crate) fn day(&self, doc: DocId) -> Option<i64> {
+        self.day.as_ref()?.first(doc)
+    }
+}
