@@ -15,7 +15,7 @@ use tantivy::{
 use tantivy_jieba::JiebaTokenizer;
 
 /// Bytes that the writer may hold; as much as `search index` takes by default.
-const MEMORY: usize = 128 << 20;
+const MEMORY: usize = 192 << 20;
 
 /// How many hits are fetched.
 const LIMIT: usize = 10;

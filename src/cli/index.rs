@@ -52,7 +52,7 @@ pub(super) struct IndexArgs {
     #[arg(long, value_name = "FILE")]
     synonyms: Option<PathBuf>,
     /// Memory that the writer may use before it writes a part to disk
-    #[arg(long, value_name = "SIZE", default_value = "80M", value_parser = parse_size)]
+    #[arg(long, value_name = "SIZE", default_value = "192M", value_parser = parse_size)]
     memory: usize,
     /// Files larger than this are skipped
     #[arg(long, value_name = "SIZE", default_value = "2M", value_parser = parse_size)]

@@ -46,7 +46,7 @@ impl BuildOptions {
             compact: false,
             dictionary: None,
             synonyms: None,
-            memory: 80 << 20,
+            memory: 192 << 20,
             max_file_size: recap::MAX_BYTES,
             threads: 0,
         }

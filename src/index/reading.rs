@@ -48,8 +48,8 @@ impl<'d> Words<'d> {
     }
 
     /// What has been loaded.
-    pub(super) fn loaded(&self) -> Option<&Jieba> {
-        self.jieba.get()
+    pub(super) fn loaded(self) -> Option<Jieba> {
+        self.jieba.into_inner()
     }
 
     pub(super) fn jieba(&self) -> &Jieba {
@@ -87,7 +87,8 @@ impl Reader<'_> {
         let total = Mutex::new((ReadFiles::default(), Occurring::default(), States::new()));
         let failure = Mutex::new(None);
         thread::scope(|scope| {
-            for _ in 0..threads.min(self.work.len()) {
+            // Reading takes less than writing. More would only let what was read pile up in memory.
+            for _ in 0..threads.div_ceil(2).min(self.work.len()) {
                 scope.spawn(|| {
                     let mut read = ReadFiles::default();
                     let mut words = None;

@@ -175,7 +175,7 @@ impl Target {
         generation: u64,
         manifest: &Manifest,
         occurring: &Occurring,
-        jieba: Option<&Jieba>,
+        jieba: Option<Jieba>,
         replaced: bool,
     ) -> Result<Commit> {
         let mut commit = Commit {
@@ -194,15 +194,15 @@ impl Target {
         if self.fresh {
             commit.stale = false;
         }
-        let own_total = jieba.map_or(0, lexicon::total);
+        let own_total = jieba.as_ref().map_or(0, lexicon::total);
         if older.is_some() && own_total > 0 && commit.total > 0 && commit.total != own_total {
             return Err(Error::Analysis {
                 index: dir.to_owned(),
             });
         }
         if older.as_ref().is_none_or(|older| !older.holds(occurring)) {
-            let empty = Jieba::empty();
-            let built = lexicon::build(occurring, older.as_ref(), jieba.unwrap_or(&empty))
+            let jieba = jieba.unwrap_or_else(Jieba::empty);
+            let built = lexicon::build(occurring, older.as_ref(), jieba)
                 .map_err(|source| Error::damaged(dir, format!("lexicon: {source}")))?;
             commit.total = built.total;
             commit.han = write("han", &built.han)?;

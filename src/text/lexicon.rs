@@ -230,7 +230,7 @@ pub(super) mod tests {
         let jieba = Jieba::new();
         let mut gatherer = Gatherer::new(&jieba);
         gatherer.add(text);
-        let built = build::<Vec<u8>>(&gatherer.finish(), None, &jieba).expect("builds");
+        let built = build::<Vec<u8>>(&gatherer.finish(), None, jieba).expect("builds");
         Lexicon::open(built.han, built.latin, built.total).expect("opens")
     }
 

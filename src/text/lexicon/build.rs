@@ -23,7 +23,7 @@ pub(crate) struct Built {
 pub(crate) fn build<B: AsRef<[u8]>>(
     occurring: &Occurring,
     older: Option<&Lexicon<B>>,
-    jieba: &Jieba,
+    jieba: Jieba,
 ) -> Result<Built, Damage> {
     let mut frequencies = Frequencies::of(jieba);
     let mut words = older.map(Lexicon::han).unwrap_or_default();
@@ -59,8 +59,7 @@ struct Frequencies {
 
 impl Frequencies {
     /// Of the words of `jieba`.
-    fn of(jieba: &Jieba) -> Self {
-        let jieba = jieba.clone();
+    fn of(jieba: Jieba) -> Self {
         let total = total(&jieba) as usize;
         Self { jieba, total }
     }
@@ -101,11 +100,11 @@ mod tests {
         let mut jieba = Jieba::empty();
         jieba.add_word("数据", Some(1200), None);
         jieba.add_word("数据库", Some(73), None);
-        let mut frequencies = Frequencies::of(&jieba);
+        let mut frequencies = Frequencies::of(jieba);
         assert_eq!(frequencies.total(), 1273);
         assert_eq!(frequencies.of_word("数据库"), 73);
         assert_eq!(frequencies.of_word("数据"), 1200);
-        assert!(Frequencies::of(&Jieba::new()).of_word("中国") > 1000);
+        assert!(Frequencies::of(Jieba::new()).of_word("中国") > 1000);
     }
 
     #[test]
@@ -115,7 +114,7 @@ mod tests {
         gatherer.add("云原生 rust");
         let occurring = gatherer.finish();
         let old = lexicon("数据库 go");
-        let built = build(&occurring, Some(&old), &jieba).expect("builds");
+        let built = build(&occurring, Some(&old), jieba).expect("builds");
         let both = Lexicon::open(built.han, built.latin, built.total).expect("opens");
         assert!(both.holds(&occurring));
         assert_eq!(both.latin().collect::<Vec<_>>(), ["go", "rust"]);
