@@ -29,7 +29,9 @@ pub fn excerpt(source: &str, marks: &[String]) -> Excerpt {
 /// Puts the stretches on one line and carries the marks over.
 fn compose(source: &str, stretches: &[Stretch], found: &[Found]) -> Excerpt {
     let is_told = |text: &str| text.chars().any(|c| !c.is_whitespace());
-    let mut out = String::new();
+    let shown = |stretch: &Stretch| stretch.end.byte - stretch.start.byte;
+    let signs = 2 * "…".len();
+    let mut out = String::with_capacity(stretches.iter().map(shown).sum::<usize>() + signs);
     // Characters of `out`.
     let mut length = 0;
     let mut marks = Vec::new();

@@ -6,14 +6,19 @@ use super::stretch::{Point, Stretch};
 pub(super) const LONGEST_SENTENCE: usize = 100;
 
 /// Whether a sentence ends behind `c`, between these neighbours.
-fn ends(before: Option<char>, c: char, behind: Option<char>) -> bool {
+#[inline]
+fn ends(
+    before: impl FnOnce() -> Option<char>,
+    c: char,
+    behind: impl FnOnce() -> Option<char>,
+) -> bool {
     match c {
         '\n' | '。' | '！' | '？' | '!' | '?' | '；' | '…' => !matches!(
-            behind,
+            behind(),
             Some('”' | '’' | '」' | '』' | '"' | '。' | '！' | '？' | '…')
         ),
-        '”' | '」' | '』' => matches!(before, Some('。' | '！' | '？' | '…')),
-        '.' | ';' => behind.is_some_and(char::is_whitespace),
+        '”' | '」' | '』' => matches!(before(), Some('。' | '！' | '？' | '…')),
+        '.' | ';' => behind().is_some_and(char::is_whitespace),
         _ => false,
     }
 }
@@ -21,31 +26,29 @@ fn ends(before: Option<char>, c: char, behind: Option<char>) -> bool {
 /// The sentence that holds a place, cut behind the signs that end one and at line ends; it does not
 /// begin before `from`.
 pub(super) fn sentence(source: &str, from: Point, point: Point) -> Stretch {
-    let char_behind = |byte: usize| source[byte..].chars().next();
+    let before = |byte: usize| source[..byte].chars().next_back();
+    let behind = |byte: usize| source[byte..].chars().next();
     let mut start = point;
-    let mut behind = char_behind(point.byte);
     for (byte, c) in source[from.byte..point.byte].char_indices().rev() {
         let byte = from.byte + byte;
-        if ends(source[..byte].chars().next_back(), c, behind) {
+        if ends(|| before(byte), c, || behind(start.byte)) {
             break;
         }
-        behind = Some(c);
         start = Point {
             character: start.character - 1,
             byte,
         };
     }
     let mut end = point;
-    let mut before = source[..point.byte].chars().next_back();
     for c in source[point.byte..].chars() {
+        let byte = end.byte;
         end = Point {
             character: end.character + 1,
-            byte: end.byte + c.len_utf8(),
+            byte: byte + c.len_utf8(),
         };
-        if ends(before, c, char_behind(end.byte)) {
+        if ends(|| before(byte), c, || behind(end.byte)) {
             break;
         }
-        before = Some(c);
     }
     start..end
 }
