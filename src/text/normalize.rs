@@ -54,16 +54,22 @@ impl Normalized {
 pub fn normalize(text: &str) -> Normalized {
     // Most texts fold character by character, and need no way back.
     let mut source: Option<Vec<u32>> = None;
-    let folded = folded(text, |at, taken, made| {
-        if taken != 1 || made != 1 {
-            source.get_or_insert_with(|| (0..at).collect());
+    let mut at = 0;
+    let folded = folded(text, |piece| match piece {
+        Piece::Each(characters) => {
+            if let Some(source) = &mut source {
+                source.extend(at..at + characters);
+            }
+            at += characters;
         }
-        if let Some(source) = &mut source {
+        Piece::Whole { taken, made } => {
+            let source = source.get_or_insert_with(|| (0..at).collect());
             source.extend(std::iter::repeat_n(at, made));
+            at += taken;
         }
     });
     if let Some(source) = &mut source {
-        source.push(text.chars().count() as u32);
+        source.push(at);
     }
     Normalized {
         text: folded,
@@ -73,44 +79,82 @@ pub fn normalize(text: &str) -> Normalized {
 
 /// Folds `text` where no way back is needed.
 pub fn fold(text: &str) -> String {
-    if text
-        .bytes()
-        .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
-    {
-        return text.to_owned();
-    }
-    folded(text, |_, _, _| {})
+    folded(text, |_| {})
 }
 
-/// Folds `text`, and tells of every piece that is folded as a whole at which character it starts,
-/// how many it takes and how many are made of them.
-fn folded(text: &str, mut tell: impl FnMut(u32, usize, usize)) -> String {
+/// A piece of a text that was folded.
+enum Piece {
+    /// So many characters, each into one.
+    Each(u32),
+    /// So many characters together, into so many.
+    Whole { taken: u32, made: usize },
+}
+
+/// Folds `text`, and tells how, piece by piece.
+fn folded(text: &str, mut tell: impl FnMut(Piece)) -> String {
     let mut folded = String::with_capacity(text.len());
-    let mut cluster = String::new();
-    let mut chars = text.chars().peekable();
-    let mut at = 0;
-    while let Some(c) = chars.next() {
-        let mut taken = 1;
-        let mut made = 1;
-        if !chars.peek().is_some_and(|&next| joins(next))
-            && let Some(one) = fold_one(c)
-        {
-            folded.push(one);
-        } else {
-            cluster.clear();
-            cluster.push(c);
-            while let Some(next) = chars.next_if(|&next| joins(next)) {
-                cluster.push(next);
-                taken += 1;
+    let mut rest = text;
+    loop {
+        let (bytes, characters) = same(rest.as_bytes());
+        let (copied, behind) = rest.split_at(bytes);
+        folded.push_str(copied);
+        tell(Piece::Each(characters));
+        let mut chars = behind.chars();
+        let Some(c) = chars.next() else {
+            return folded;
+        };
+        let joining = chars.as_str().find(|next| !joins(next));
+        let joining = joining.unwrap_or(chars.as_str().len());
+        let whole;
+        (whole, rest) = behind.split_at(c.len_utf8() + joining);
+        match fold_one(c) {
+            Some(one) if joining == 0 => {
+                folded.push(one);
+                tell(Piece::Each(1));
             }
-            let unfolded = fold_cluster(&cluster);
-            made = unfolded.len();
-            folded.extend(unfolded);
+            _ => {
+                let unfolded = fold_cluster(whole);
+                tell(Piece::Whole {
+                    taken: whole.chars().count() as u32,
+                    made: unfolded.len(),
+                });
+                folded.extend(unfolded);
+            }
         }
-        tell(at, taken, made);
-        at += taken as u32;
     }
-    folded
+}
+
+/// The beginning of a text that folds to itself, as far as that shows at once, in bytes and in
+/// characters. No character behind it joins the last one.
+fn same(text: &[u8]) -> (usize, u32) {
+    let (mut bytes, mut characters, mut last) = (0, 0, 0);
+    while let Some(&lead) = text.get(bytes) {
+        if lead < 0x80 {
+            if lead.is_ascii_uppercase() {
+                break;
+            }
+            last = 1;
+        } else if let (0xe4..=0xe9, Some(&[second, third])) = (
+            lead,
+            text.get(bytes + 1..bytes + 3).and_then(<[u8]>::first_chunk),
+        ) {
+            let bits = |byte: u8| u32::from(byte & 0x3f);
+            let c = u32::from(lead & 0xf) << 12 | bits(second) << 6 | bits(third);
+            if simplified_code(c) != c {
+                break;
+            }
+            last = 3;
+        } else {
+            break;
+        }
+        bytes += last;
+        characters += 1;
+    }
+    // No character below U+0300 joins another, and none from U+4000 to U+9FFF.
+    match text.get(bytes) {
+        Some(0xcc..=0xe3 | 0xea..) if bytes > 0 => (bytes - last, characters - 1),
+        _ => (bytes, characters),
+    }
 }
 
 /// Whether `c` belongs to the character before it.
@@ -150,22 +194,26 @@ fn fold_cluster(cluster: &str) -> Vec<char> {
 /// First and last character of the block that is folded from traditional to simplified.
 const HAN: Range<u32> = 0x4e00..0xa000;
 
-/// Simplified form of `c`, remembered after the first question; 0 is "not asked yet".
-#[inline]
+/// Simplified form of `c`, remembered after the first question.
 pub(crate) fn simplified(c: char) -> char {
+    char::from_u32(simplified_code(c.into())).unwrap_or(c)
+}
+
+/// The same for the code of a character; 0 is "not asked yet".
+#[inline]
+fn simplified_code(c: u32) -> u32 {
     static KNOWN: [AtomicU16; HAN.end as usize - HAN.start as usize] =
         [const { AtomicU16::new(0) }; HAN.end as usize - HAN.start as usize];
-    if !HAN.contains(&(c as u32)) {
+    let Some(slot) = KNOWN.get((c.wrapping_sub(HAN.start)) as usize) else {
         return c;
-    }
-    let slot = &KNOWN[(c as u32 - HAN.start) as usize];
+    };
     match slot.load(Ordering::Relaxed) {
         0 => {
-            let folded = look_up(c);
+            let folded = char::from_u32(c).map_or(c, |c| look_up(c).into());
             slot.store(folded as u16, Ordering::Relaxed);
             folded
         }
-        known => char::from_u32(known.into()).unwrap_or(c),
+        known => known.into(),
     }
 }
 
@@ -233,6 +281,23 @@ mod tests {
         fn folding_twice_is_folding_once(s in "\\PC*") {
             let once = fold(&s);
             prop_assert_eq!(fold(&once), once);
+        }
+
+        #[test]
+        fn shortcuts_fold_as_the_long_way_does(
+            s in "([a-zA-Z0-9 ，。！Ａé\u{301}\u{3099}ﾞｶか㍿①]|[一-龥]|[\u{3400}-\u{a000}]|\\PC){0,40}",
+        ) {
+            let mut long = String::new();
+            let mut rest = s.as_str();
+            while let Some(c) = rest.chars().next() {
+                let (first, behind) = rest.split_at(c.len_utf8());
+                let joined = behind.find(|next| !joins(next)).unwrap_or(behind.len());
+                let (cluster, behind) = rest.split_at(first.len() + joined);
+                long.extend(fold_cluster(cluster));
+                rest = behind;
+            }
+            prop_assert_eq!(fold(&s), &*long);
+            prop_assert_eq!(normalize(&s).text, long);
         }
 
         #[test]
