@@ -4,14 +4,13 @@ use std::{
     collections::{BTreeMap, HashMap},
     path::Path,
     sync::{
-        Mutex, OnceLock,
+        Mutex,
         atomic::{AtomicUsize, Ordering},
     },
     thread,
     time::SystemTime,
 };
 
-use jieba_rs::Jieba;
 use tantivy::{IndexWriter, Term};
 
 use super::{
@@ -26,36 +25,8 @@ use super::{
 use crate::{
     error::{Error, Result},
     recap::{self, Sketch},
-    text::{
-        dictionary::Dictionary,
-        words::{self, Gatherer, Occurring},
-    },
+    text::words::{Gatherer, Occurring, Words},
 };
-
-/// jieba with the words of the user's, loaded when it is first needed.
-pub(super) struct Words<'d> {
-    dictionary: &'d Dictionary,
-    jieba: OnceLock<Jieba>,
-}
-
-impl<'d> Words<'d> {
-    /// Of a user's dictionary; loads nothing yet.
-    pub(super) fn new(dictionary: &'d Dictionary) -> Self {
-        Self {
-            dictionary,
-            jieba: OnceLock::new(),
-        }
-    }
-
-    /// What has been loaded.
-    pub(super) fn loaded(self) -> Option<Jieba> {
-        self.jieba.into_inner()
-    }
-
-    pub(super) fn jieba(&self) -> &Jieba {
-        self.jieba.get_or_init(|| words::jieba(self.dictionary))
-    }
-}
 
 /// What reading found.
 #[derive(Default)]
@@ -187,7 +158,7 @@ impl Reader<'_> {
                     }
                     for passage in passages(&recap) {
                         let folded = Folded::of(&passage);
-                        let words = words.get_or_insert_with(|| Gatherer::new(self.words.jieba()));
+                        let words = words.get_or_insert_with(|| Gatherer::new(self.words));
                         folded.all().into_iter().for_each(|text| words.add(text));
                         self.writer
                             .add_document(document(passage, &folded, self.fields))?;

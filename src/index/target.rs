@@ -12,12 +12,17 @@ use super::{
     commit::{Commit, FORMAT},
     engine, files,
     manifest::Manifest,
-    reading::{ReadFiles, Reader, Words},
+    reading::{ReadFiles, Reader},
     schema::Fields,
 };
 use crate::{
     error::{Error, Result},
-    text::{dictionary::Dictionary, lexicon, synonyms::Synonyms, words::Occurring},
+    text::{
+        dictionary::Dictionary,
+        lexicon,
+        synonyms::Synonyms,
+        words::{Occurring, Words},
+    },
 };
 
 /// The index a run writes to, and what the last run left there.
@@ -148,15 +153,17 @@ impl Target {
         manifest.files.extend(states);
         let replaced = read.updated + read.removed + removed.len() > 0;
         let generation = self.commit.generation + 1;
-        let mut commit = self.attach(
-            dir,
-            generation,
-            manifest,
-            &occurring,
-            words.loaded(),
-            replaced,
-        )?;
-        let mut prepared = writer.prepare_commit().map_err(failed)?;
+        // The engine writes what it holds while the files that go with it are made.
+        let (commit, prepared) = thread::scope(|scope| {
+            let (jieba, manifest) = (words.loaded(), &*manifest);
+            let attaching =
+                scope.spawn(|| self.attach(dir, generation, manifest, &occurring, jieba, replaced));
+            let prepared = writer.prepare_commit().map_err(failed);
+            let attached = attaching.join();
+            let commit = attached.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            (commit, prepared)
+        });
+        let (mut commit, mut prepared) = (commit?, prepared?);
         prepared.set_payload(&commit.payload());
         prepared.commit().map_err(failed)?;
         self.commit = commit;

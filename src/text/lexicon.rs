@@ -223,14 +223,20 @@ pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::text::words::Gatherer;
+    use crate::text::{
+        dictionary::Dictionary,
+        words::{Gatherer, Words},
+    };
 
     /// The lexicon of a corpus that is this text.
     pub(in crate::text) fn lexicon(text: &str) -> Lexicon<Vec<u8>> {
-        let jieba = Jieba::new();
-        let mut gatherer = Gatherer::new(&jieba);
+        let dictionary = Dictionary::default();
+        let words = Words::new(&dictionary);
+        let mut gatherer = Gatherer::new(&words);
         gatherer.add(text);
-        let built = build::<Vec<u8>>(&gatherer.finish(), None, jieba).expect("builds");
+        let occurring = gatherer.finish();
+        let jieba = words.loaded().unwrap_or_default();
+        let built = build::<Vec<u8>>(&occurring, None, jieba).expect("builds");
         Lexicon::open(built.han, built.latin, built.total).expect("opens")
     }
 

@@ -1,6 +1,6 @@
 //! jieba: the dictionary, and what it says of a text.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::OnceLock};
 
 use jieba_rs::Jieba;
 use twox_hash::XxHash3_64;
@@ -10,16 +10,40 @@ use super::{
     runs::{Class, is_han, runs},
 };
 
-/// jieba with its own dictionary and the words of the user's. Takes about a tenth of a second:
-/// it is for indexing; a query is cut with the [lexicon](super::lexicon).
-pub(crate) fn jieba(dictionary: &Dictionary) -> Jieba {
-    let mut jieba = Jieba::new();
-    for entry in dictionary.entries() {
-        if is_han(&entry.word) {
-            jieba.add_word(&entry.word, entry.freq, None);
+/// jieba with its own dictionary and the words of the user's, loaded when it is first needed, which
+/// takes about a tenth of a second: it is for indexing; a query is cut with the
+/// [lexicon](super::lexicon).
+pub(crate) struct Words<'d> {
+    dictionary: &'d Dictionary,
+    jieba: OnceLock<Jieba>,
+}
+
+impl<'d> Words<'d> {
+    /// With those of `dictionary`; loads nothing yet.
+    pub(crate) fn new(dictionary: &'d Dictionary) -> Self {
+        Self {
+            dictionary,
+            jieba: OnceLock::new(),
         }
     }
-    jieba
+
+    /// Loads it, unless it was.
+    pub(crate) fn jieba(&self) -> &Jieba {
+        self.jieba.get_or_init(|| {
+            let mut jieba = Jieba::new();
+            for entry in self.dictionary.entries() {
+                if is_han(&entry.word) {
+                    jieba.add_word(&entry.word, entry.freq, None);
+                }
+            }
+            jieba
+        })
+    }
+
+    /// What has been loaded.
+    pub(crate) fn loaded(self) -> Option<Jieba> {
+        self.jieba.into_inner()
+    }
 }
 
 /// What a corpus holds: the dictionary's words that occur anywhere in it, and its Latin words.
@@ -47,8 +71,8 @@ impl Occurring {
 ///
 /// Much of a text was said before: lines, runs and words that were gathered lately are not looked
 /// up once more.
-pub(crate) struct Gatherer<'j> {
-    jieba: &'j Jieba,
+pub(crate) struct Gatherer<'w> {
+    dictionary: &'w Words<'w>,
     occurring: Occurring,
     lines: Lately,
     runs: Lately,
@@ -64,11 +88,11 @@ pub(crate) struct Gatherer<'j> {
 /// last is at hand.
 const TOGETHER: usize = 1 << 20;
 
-impl<'j> Gatherer<'j> {
-    /// Of the words of `jieba`.
-    pub(crate) fn new(jieba: &'j Jieba) -> Self {
+impl<'w> Gatherer<'w> {
+    /// Looks words up in `dictionary`, which is loaded when there is much to look up.
+    pub(crate) fn new(dictionary: &'w Words<'w>) -> Self {
         Self {
-            jieba,
+            dictionary,
             occurring: Occurring::default(),
             lines: Lately::default(),
             runs: Lately::default(),
@@ -108,7 +132,11 @@ impl<'j> Gatherer<'j> {
 
     /// Looks up the words of the Han runs.
     fn look_up(&mut self) {
-        for token in self.han.lines().flat_map(|runs| self.jieba.cut_all(runs)) {
+        if self.han.trim_ascii().is_empty() {
+            return;
+        }
+        let jieba = self.dictionary.jieba();
+        for token in self.han.lines().flat_map(|runs| jieba.cut_all(runs)) {
             // Among Han characters only a dictionary word is longer than one.
             if token.end - token.start > 1 && self.words.is_new(token.word) {
                 self.occurring.han.insert(token.word.into());
@@ -117,7 +145,7 @@ impl<'j> Gatherer<'j> {
         for c in self.han.chars() {
             if !std::mem::replace(&mut self.characters[c as usize], true) {
                 let word = c.to_string();
-                if is_han(&word) && self.jieba.has_word(&word) {
+                if is_han(&word) && jieba.has_word(&word) {
                     self.occurring.han.insert(word.into());
                 }
             }
@@ -160,8 +188,9 @@ mod tests {
 
     #[test]
     fn occurring_words_overlap() {
-        let jieba = Jieba::new();
-        let mut gatherer = Gatherer::new(&jieba);
+        let dictionary = Dictionary::default();
+        let words = Words::new(&dictionary);
+        let mut gatherer = Gatherer::new(&words);
         gatherer.add("中国人民银行 v2 数据库");
         let occurring = gatherer.finish();
         for word in [
@@ -205,11 +234,12 @@ mod tests {
         fn what_is_gathered_is_what_occurs(texts in proptest::collection::vec(
             "(数据|库|国人|中国|人民银行|云原生|向量|〇|データ|v2|-3.0|，|\\n|\u{2a6a5}|go| ){0,12}", 0..8)
         ) {
-            static JIEBA: LazyLock<Jieba> =
-                LazyLock::new(|| jieba(&Dictionary::parse("云原生数据库\n向量 5").0));
-            let mut gatherer = Gatherer::new(&JIEBA);
+            static DICTIONARY: LazyLock<Dictionary> =
+                LazyLock::new(|| Dictionary::parse("云原生数据库\n向量 5").0);
+            static WORDS: LazyLock<Words<'static>> = LazyLock::new(|| Words::new(&DICTIONARY));
+            let mut gatherer = Gatherer::new(&WORDS);
             texts.iter().for_each(|text| gatherer.add(text));
-            let plain = plainly(&JIEBA, texts.iter().map(String::as_str));
+            let plain = plainly(WORDS.jieba(), texts.iter().map(String::as_str));
             prop_assert_eq!(gatherer.finish(), plain);
         }
     }

@@ -93,7 +93,11 @@ pub(crate) fn total(jieba: &Jieba) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{lexicon::tests::lexicon, words::Gatherer};
+    use crate::text::{
+        dictionary::Dictionary,
+        lexicon::tests::lexicon,
+        words::{Gatherer, Words},
+    };
 
     #[test]
     fn frequencies_are_the_dictionarys_own() {
@@ -109,10 +113,12 @@ mod tests {
 
     #[test]
     fn an_older_lexicon_is_carried_on() {
-        let jieba = Jieba::new();
-        let mut gatherer = Gatherer::new(&jieba);
+        let dictionary = Dictionary::default();
+        let words = Words::new(&dictionary);
+        let mut gatherer = Gatherer::new(&words);
         gatherer.add("云原生 rust");
         let occurring = gatherer.finish();
+        let jieba = words.loaded().expect("was needed");
         let old = lexicon("数据库 go");
         let built = build(&occurring, Some(&old), jieba).expect("builds");
         let both = Lexicon::open(built.han, built.latin, built.total).expect("opens");
