@@ -168,7 +168,8 @@ fn likeliest<'q>(
     standing: &[(usize, &'q str, u64)],
     total: u64,
 ) -> Option<Vec<&'q str>> {
-    let likelihood = |freq: u64| (freq as f64).ln() - (total as f64).ln();
+    let all = (total as f64).ln();
+    let likelihood = |freq: u64| (freq as f64).ln() - all;
     // At each byte where a character starts: how likely the rest is at best, and its first word.
     let mut best: Vec<(f64, &str)> = vec![(0.0, ""); run.len() + 1];
     for (at, c) in run.char_indices().rev() {

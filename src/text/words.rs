@@ -133,6 +133,7 @@ impl<'w> Gatherer<'w> {
     /// Looks up the words of the Han runs.
     fn look_up(&mut self) {
         if self.han.trim_ascii().is_empty() {
+            self.han.clear();
             return;
         }
         let jieba = self.dictionary.jieba();
