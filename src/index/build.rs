@@ -33,7 +33,7 @@ pub struct BuildOptions {
     pub memory: usize,
     /// Bytes of a file above which it is skipped.
     pub max_file_size: u64,
-    /// Threads that read and threads that write; 0 asks the machine.
+    /// Threads that write, beside half as many that read; 0 asks the machine.
     pub threads: usize,
 }
 

@@ -18,7 +18,7 @@ impl Columns {
         Ok(Self {
             path: fast.str("path")?,
             line: fast.u64("line")?,
-            day: fast.i64("day").ok(),
+            day: fast.column_opt("day")?,
         })
     }
 

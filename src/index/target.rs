@@ -155,7 +155,7 @@ impl Target {
         let generation = self.commit.generation + 1;
         // The engine writes what it holds while the files that go with it are made.
         let (commit, prepared) = thread::scope(|scope| {
-            let (jieba, manifest) = (words.loaded(), &*manifest);
+            let (jieba, manifest) = (words.into_jieba(), &*manifest);
             let attaching =
                 scope.spawn(|| self.attach(dir, generation, manifest, &occurring, jieba, replaced));
             let prepared = writer.prepare_commit().map_err(failed);

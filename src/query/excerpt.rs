@@ -29,9 +29,10 @@ pub fn excerpt(source: &str, marks: &[String]) -> Excerpt {
 /// Puts the stretches on one line and carries the marks over.
 fn compose(source: &str, stretches: &[Stretch], found: &[Found]) -> Excerpt {
     let is_told = |text: &str| text.chars().any(|c| !c.is_whitespace());
-    let shown = |stretch: &Stretch| stretch.end.byte - stretch.start.byte;
-    let signs = 2 * "…".len();
-    let mut out = String::with_capacity(stretches.iter().map(shown).sum::<usize>() + signs);
+    let room = stretches
+        .iter()
+        .map(|stretch| stretch.end.byte - stretch.start.byte + " …".len());
+    let mut out = String::with_capacity(room.sum());
     // Characters of `out`.
     let mut length = 0;
     let mut marks = Vec::new();

@@ -102,11 +102,10 @@ impl<'t> Opened<'t> {
         }
     }
 
-    /// The needle with this number, asked for at `target`; `None` where it does not stand from
-    /// there on.
+    /// The needle with this number, where `next` does not yet tell that it stands nowhere.
     #[inline]
-    fn needle(&mut self, number: usize, target: DocId) -> tantivy::Result<Option<&mut OpenNeedle>> {
-        if self.needles[number].is_none() && self.next[number] <= target {
+    fn needle(&mut self, number: usize) -> tantivy::Result<Option<&mut OpenNeedle>> {
+        if self.needles[number].is_none() {
             self.open(number)?;
         }
         Ok(self.needles[number].as_mut())
@@ -145,7 +144,7 @@ impl<'t> Opened<'t> {
     }
 
     fn ask(&mut self, number: usize, doc: DocId) -> tantivy::Result<(u32, usize)> {
-        let Some(needle) = self.needle(number, doc)? else {
+        let Some(needle) = self.needle(number)? else {
             return Ok((0, 0));
         };
         let (frequency, next) = needle.occurrences.frequency_in(doc);
@@ -161,7 +160,7 @@ impl<'t> Opened<'t> {
         let table = self.table;
         for &number in &table.groups[group] {
             if self.next[number] < first
-                && let Some(needle) = self.needle(number, target)?
+                && let Some(needle) = self.needle(number)?
             {
                 let at = needle.occurrences.first_at(target);
                 self.next[number] = at;

@@ -236,7 +236,7 @@ pub(super) mod tests {
         let mut gatherer = Gatherer::new(&words);
         gatherer.add(text);
         let occurring = gatherer.finish();
-        let jieba = words.loaded().unwrap_or_default();
+        let jieba = words.into_jieba().unwrap_or_default();
         let built = build::<Vec<u8>>(&occurring, None, jieba).expect("builds");
         Lexicon::open(built.han, built.latin, built.total).expect("opens")
     }

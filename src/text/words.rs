@@ -41,7 +41,7 @@ impl<'d> Words<'d> {
     }
 
     /// What has been loaded.
-    pub(crate) fn loaded(self) -> Option<Jieba> {
+    pub(crate) fn into_jieba(self) -> Option<Jieba> {
         self.jieba.into_inner()
     }
 }

@@ -118,7 +118,7 @@ mod tests {
         let mut gatherer = Gatherer::new(&words);
         gatherer.add("云原生 rust");
         let occurring = gatherer.finish();
-        let jieba = words.loaded().expect("was needed");
+        let jieba = words.into_jieba().expect("was needed");
         let old = lexicon("数据库 go");
         let built = build(&occurring, Some(&old), jieba).expect("builds");
         let both = Lexicon::open(built.han, built.latin, built.total).expect("opens");
