@@ -56,7 +56,7 @@ impl Folded {
         }
     }
 
-    /// All of them, in the order of their weight.
+    /// All of them, in the order of their [fields](Fields::texts).
     pub(crate) fn all(&self) -> [&str; 4] {
         [&self.text, &self.title, &self.people, &self.event]
     }
@@ -76,8 +76,8 @@ pub(crate) fn day(date: Date) -> i64 {
 /// Julian day of 1970-01-01.
 const EPOCH: i32 = 2_440_588;
 
-/// The document of a passage.
-pub(crate) fn document(mut passage: Passage, folded: &Folded, fields: &Fields) -> TantivyDocument {
+/// The document of a passage: all but its [texts](Fields::texts).
+pub(crate) fn document(mut passage: Passage, fields: &Fields) -> TantivyDocument {
     let mut document = TantivyDocument::new();
     document.add_text(fields.path, &passage.path);
     let is_talk = passage.kind == PassageKind::Talk;
@@ -89,16 +89,6 @@ pub(crate) fn document(mut passage: Passage, folded: &Folded, fields: &Fields) -
     };
     document.add_text(fields.kind, stage);
     document.add_u64(fields.line, passage.line as u64);
-    document.add_text(fields.text, &folded.text);
-    for (field, text) in [
-        (fields.title, &folded.title),
-        (fields.people, &folded.people),
-        (fields.event, &folded.event),
-    ] {
-        if !text.is_empty() {
-            document.add_text(field, text);
-        }
-    }
     for title in [&passage.title, &passage.recap].into_iter().flatten() {
         if !title.is_empty() && title.chars().count() <= LONGEST_COMPLETION {
             document.add_text(fields.titles, title);
@@ -197,7 +187,7 @@ mod tests {
         let (_, fields) = schema();
         let recap = recap::parse("# 标题\n\n正文一段。\n", "a.md").expect("a recap");
         let passage = super::super::passages(&recap).remove(0);
-        let whole = document(passage.clone(), &Folded::of(&passage), &fields);
+        let whole = document(passage.clone(), &fields);
         let stored = |field| {
             let value = whole.get_first(field)?;
             Some((field, value.as_str()?.to_owned()))

@@ -18,9 +18,8 @@ use crate::{
     text::tokenizer::{GRAMS, Grams},
 };
 
-/// Bytes between which a thread of the engine may be given memory.
+/// Bytes that the engine wants for a thread.
 const LEAST_MEMORY: usize = 15_000_000;
-const MOST_MEMORY: usize = 4_000_000_000;
 
 /// Segments that are merged at a time, and passages of a segment that is left as it is: what is
 /// merged is mapped into memory.
@@ -29,9 +28,6 @@ const LARGE: usize = 12_000;
 
 /// Bytes of stored passages that are compressed together: a hit is read with all of its block.
 const STORE_BLOCK: usize = 3 << 10;
-
-/// Below so many bytes of text one thread writes.
-const ONE_WRITER: u64 = 4 << 20;
 
 /// Makes an empty index in `dir`.
 pub(super) fn create(dir: &Path) -> Result<(tantivy::Index, Fields)> {
@@ -78,26 +74,18 @@ pub(super) fn open_own(dir: &Path) -> Result<(tantivy::Index, Fields, Commit)> {
     Ok((index, fields, commit))
 }
 
-fn tokenizers() -> TokenizerManager {
+pub(super) fn tokenizers() -> TokenizerManager {
     let tokenizers = TokenizerManager::default();
     tokenizers.register(GRAMS, Grams::default());
     tokenizers
 }
 
-/// A writer for so many bytes of text, of `memory` bytes and so many threads at most. Unless it
-/// `merges`, segments stay as they are.
-pub(super) fn writer(
-    index: &tantivy::Index,
-    text: u64,
-    memory: usize,
-    threads: usize,
-    merges: bool,
-) -> tantivy::Result<IndexWriter> {
-    // A small corpus in one part is quicker to write and to search.
-    let threads = if text < ONE_WRITER { 1 } else { threads };
+/// What commits segments. Unless it `merges`, they stay as they are.
+pub(super) fn writer(index: &tantivy::Index, merges: bool) -> tantivy::Result<IndexWriter> {
+    // It is handed segments, not documents: of its own threads it needs none.
     let options = IndexWriterOptions::builder()
-        .num_worker_threads(threads)
-        .memory_budget_per_thread((memory / threads).clamp(LEAST_MEMORY, MOST_MEMORY))
+        .num_worker_threads(1)
+        .memory_budget_per_thread(LEAST_MEMORY)
         .num_merge_threads(1)
         .build();
     let writer: IndexWriter = index.writer_with_options(options)?;

@@ -23,8 +23,7 @@ pub(super) fn lost(
     fields: &Fields,
 ) -> tantivy::Result<Option<String>> {
     let folded = Folded::of(passage);
-    let own = [fields.text, fields.title, fields.people, fields.event];
-    for (field, text) in own.into_iter().zip(folded.all()) {
+    for (field, text) in fields.texts().into_iter().zip(folded.all()) {
         let mut terms: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         let mut tokenizer = Grams::default();
         let mut tokens = tokenizer.token_stream(text);

@@ -1,12 +1,10 @@
-//! Reading files side by side, and handing their passages to the writer.
+//! Reading files side by side, and making segments of their passages.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::BTreeMap,
+    panic::resume_unwind,
     path::Path,
-    sync::{
-        Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::atomic::{AtomicUsize, Ordering},
     thread,
     time::SystemTime,
 };
@@ -17,10 +15,11 @@ use super::{
     attached::hash,
     build::{Skipped, Stage},
     changes::{Work, nanoseconds},
-    document::{Folded, document},
+    document::Folded,
     manifest::FileState,
     passage::passages,
     schema::Fields,
+    segment::Segment,
 };
 use crate::{
     error::{Error, Result},
@@ -39,12 +38,14 @@ pub(super) struct ReadFiles {
     pub(super) warnings: Vec<Skipped>,
 }
 
-/// Reads files side by side and hands their passages to the writer.
+/// Reads files side by side: each thread makes segments of what it reads.
 pub(super) struct Reader<'r> {
     pub(super) work: &'r [Work<'r>],
     pub(super) fields: &'r Fields,
     pub(super) writer: &'r IndexWriter,
     pub(super) words: &'r Words<'r>,
+    /// Bytes of memory that a thread may use before it writes a segment.
+    pub(super) memory: usize,
     /// Most bytes of a file.
     pub(super) limit: u64,
     pub(super) progress: &'r (dyn Fn(Stage) + Sync),
@@ -52,62 +53,76 @@ pub(super) struct Reader<'r> {
 
 pub(super) type States = BTreeMap<String, FileState>;
 
-impl Reader<'_> {
+/// What one thread made of the files that it read.
+#[derive(Default)]
+struct Share<'r> {
+    read: ReadFiles,
+    words: Option<Gatherer<'r>>,
+    states: States,
+    segment: Option<Segment<'r>>,
+}
+
+impl<'r> Reader<'r> {
     pub(super) fn run(&self, dir: &Path, threads: usize) -> Result<(ReadFiles, Occurring, States)> {
         let next = AtomicUsize::new(0);
-        let total = Mutex::new((ReadFiles::default(), Occurring::default(), States::new()));
-        let failure = Mutex::new(None);
-        thread::scope(|scope| {
-            // Reading takes less than writing. More would only let what was read pile up in memory.
-            for _ in 0..threads.div_ceil(2).min(self.work.len()) {
-                scope.spawn(|| {
-                    let mut read = ReadFiles::default();
-                    let mut words = None;
-                    let mut states = HashMap::new();
-                    while let Some(work) = self.work.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        match self.read(work, &mut read, &mut words) {
-                            Ok(state) => states.insert(work.file.relative.clone(), state),
-                            Err(source) => {
-                                next.store(self.work.len(), Ordering::Relaxed);
-                                set(&failure, Some(Error::engine(dir, source)));
-                                return;
-                            }
-                        };
-                        (self.progress)(Stage::Read);
-                    }
-                    let mut total = total
-                        .lock()
-                        .unwrap_or_else(|poisoned| poisoned.into_inner());
-                    total.0.added += read.added;
-                    total.0.updated += read.updated;
-                    total.0.removed += read.removed;
-                    total.0.same += read.same;
-                    total.0.warnings.append(&mut read.warnings);
-                    total
-                        .1
-                        .merge(words.map(Gatherer::finish).unwrap_or_default());
-                    total.2.extend(states);
-                });
-            }
+        let shares = thread::scope(|scope| {
+            let threads: Vec<_> = (0..threads.clamp(1, self.work.len().max(1)))
+                .map(|_| {
+                    scope.spawn(|| {
+                        let share = self.share(&next);
+                        if share.is_err() {
+                            // The others need not go on.
+                            next.store(self.work.len(), Ordering::Relaxed);
+                        }
+                        share
+                    })
+                })
+                .collect();
+            let shares = threads.into_iter().map(|thread| {
+                let share = thread.join();
+                share.unwrap_or_else(|panic| resume_unwind(panic))
+            });
+            shares.collect::<Vec<_>>()
         });
-        match failure
-            .into_inner()
-            .unwrap_or_else(|poisoned| poisoned.into_inner())
-        {
-            Some(error) => Err(error),
-            None => Ok(total
-                .into_inner()
-                .unwrap_or_else(|poisoned| poisoned.into_inner())),
+        let mut total = (ReadFiles::default(), Occurring::default(), States::new());
+        for share in shares {
+            let mut share = share.map_err(|source| Error::engine(dir, source))?;
+            total.0.added += share.read.added;
+            total.0.updated += share.read.updated;
+            total.0.removed += share.read.removed;
+            total.0.same += share.read.same;
+            total.0.warnings.append(&mut share.read.warnings);
+            total
+                .1
+                .merge(share.words.map(Gatherer::finish).unwrap_or_default());
+            total.2.append(&mut share.states);
         }
+        Ok(total)
     }
 
-    fn read<'a>(
-        &'a self,
-        work: &Work<'_>,
-        read: &mut ReadFiles,
-        words: &mut Option<Gatherer<'a>>,
-    ) -> tantivy::Result<FileState> {
-        let file = work.file;
+    /// Reads files until there are none left, and writes all segments of them.
+    fn share(&self, next: &AtomicUsize) -> tantivy::Result<Share<'r>> {
+        let mut share = Share::default();
+        while let Some(work) = self.work.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let state = self.read(work, &mut share)?;
+            share.states.insert(work.file.relative.clone(), state);
+            if let Some(segment) = share
+                .segment
+                .take_if(|segment| segment.memory() >= self.memory)
+            {
+                segment.write()?;
+            }
+            (self.progress)(Stage::Read);
+        }
+        if let Some(segment) = share.segment.take() {
+            segment.write()?;
+        }
+        Ok(share)
+    }
+
+    /// Reads a file and takes its passages in.
+    fn read(&self, work: &Work<'_>, share: &mut Share<'r>) -> tantivy::Result<FileState> {
+        let (file, read) = (work.file, &mut share.read);
         let now = nanoseconds(SystemTime::now());
         let mut state = FileState {
             size: file.size,
@@ -158,10 +173,13 @@ impl Reader<'_> {
                     }
                     for passage in passages(&recap) {
                         let folded = Folded::of(&passage);
-                        let words = words.get_or_insert_with(|| Gatherer::new(self.words));
+                        let words = share.words.get_or_insert_with(|| Gatherer::new(self.words));
                         folded.all().into_iter().for_each(|text| words.add(text));
-                        self.writer
-                            .add_document(document(passage, &folded, self.fields))?;
+                        let segment = match &mut share.segment {
+                            Some(segment) => segment,
+                            none => none.insert(Segment::new(self.writer, self.fields)?),
+                        };
+                        segment.add(passage, &folded)?;
                     }
                 }
                 Err(reason) => state.skipped = Some(reason.to_string()),
@@ -176,8 +194,4 @@ impl Reader<'_> {
         }
         Ok(state)
     }
-}
-
-fn set<T>(slot: &Mutex<T>, value: T) {
-    *slot.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = value;
 }

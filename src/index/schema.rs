@@ -48,6 +48,13 @@ pub(crate) struct Fields {
     pub(crate) visible: Field,
 }
 
+impl Fields {
+    /// Those whose terms are the grams of a passage's texts.
+    pub(crate) fn texts(&self) -> [Field; 4] {
+        [self.text, self.title, self.people, self.event]
+    }
+}
+
 /// Names of the facet fields, as filters, counts and queries call them.
 pub(crate) const FACETS: [&str; 6] = ["city", "date", "label", "tag", "speaker", "org"];
 

@@ -25,6 +25,9 @@ use crate::{
     },
 };
 
+/// Below so many bytes of text one thread reads, and makes one segment of them.
+const ONE_SEGMENT: u64 = 4 << 20;
+
 /// The index a run writes to, and what the last run left there.
 pub(super) struct Target {
     pub(super) index: tantivy::Index,
@@ -106,12 +109,13 @@ impl Target {
         progress: &(dyn Fn(Stage) + Sync),
     ) -> Result<ReadFiles> {
         let failed = |source| Error::engine(dir, source);
-        let threads = if options.threads == 0 {
-            available()
-        } else {
-            options.threads
-        };
         let bytes: u64 = work.iter().map(|work| work.file.size).sum();
+        let threads = match options.threads {
+            // A small corpus in one segment is quicker to search.
+            _ if bytes < ONE_SEGMENT => 1,
+            0 => available(),
+            threads => threads,
+        };
         let words = Words::new(&self.dictionary);
         let (mut writer, read) = thread::scope(|scope| {
             // The dictionary takes its time: where it is sure to be needed, it is loaded meanwhile.
@@ -120,8 +124,7 @@ impl Target {
             }
             // What merges on its own takes segments away that are to be merged below.
             let merges = !options.compact;
-            let writer = engine::writer(&self.index, bytes, options.memory, threads, merges);
-            let writer = writer.map_err(failed)?;
+            let writer = engine::writer(&self.index, merges).map_err(failed)?;
             if self.fresh {
                 writer.delete_all_documents().map_err(failed)?;
             }
@@ -134,17 +137,14 @@ impl Target {
                 fields: &self.fields,
                 writer: &writer,
                 words: &words,
+                memory: options.memory / threads,
                 limit: options.max_file_size,
                 progress,
             };
-            let read = reader.run(dir, threads);
+            let read = reader.run(dir, threads)?;
             Ok((writer, read))
         })?;
-        // A thread of the writer that failed is only told of; the commit says why.
-        let (mut read, occurring, states) = match read {
-            Ok(read) => read,
-            Err(error) => return Err(writer.prepare_commit().map_or_else(failed, |_| error)),
-        };
+        let (mut read, occurring, states) = read;
         // A corpus that went away meanwhile is not one without files.
         for source in &options.sources {
             fs::metadata(source).map_err(|error| Error::io(source, error))?;
