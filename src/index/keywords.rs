@@ -1,8 +1,7 @@
 //! The postings of keywords: values that are terms as they stand, such as a path or a facet.
 
-use std::{collections::HashMap, io};
+use std::io;
 
-use rustc_hash::FxBuildHasher;
 use tantivy::{
     DocId, Term,
     postings::FieldSerializer,
@@ -10,17 +9,15 @@ use tantivy::{
     tokenizer::{FacetTokenizer, MAX_TOKEN_LEN, TokenStream, Tokenizer},
 };
 
+use super::vocabulary::Vocabulary;
+
 /// The keywords of one field in a segment, and the documents that each stands in.
 #[derive(Default)]
 pub(super) struct Keywords {
-    documents: HashMap<Box<[u8]>, Vec<DocId>, FxBuildHasher>,
-    tokens: u64,
-    /// Bytes that they take.
-    memory: usize,
+    vocabulary: Vocabulary,
+    /// The number of each that was added, and its document.
+    added: Vec<(u32, DocId)>,
 }
-
-/// Bytes that a keyword takes beside its own.
-const PER_KEYWORD: usize = 64;
 
 impl Keywords {
     /// Adds a value of a document; documents come in ascending order. A facet stands for those
@@ -49,40 +46,35 @@ impl Keywords {
 
     fn add(&mut self, document: DocId, keyword: &[u8]) {
         // What is longer is no term of the engine's.
-        if keyword.len() > MAX_TOKEN_LEN {
-            return;
-        }
-        self.tokens += 1;
-        match self.documents.get_mut(keyword) {
-            Some(documents) if documents.last() == Some(&document) => {}
-            Some(documents) => {
-                documents.push(document);
-                self.memory += size_of::<DocId>();
-            }
-            None => {
-                self.documents.insert(keyword.into(), vec![document]);
-                self.memory += PER_KEYWORD + keyword.len();
-            }
+        if keyword.len() <= MAX_TOKEN_LEN {
+            let number = self.vocabulary.number(keyword);
+            self.added.push((number, document));
         }
     }
 
     /// How often they were added.
     pub(super) fn tokens(&self) -> u64 {
-        self.tokens
+        self.added.len() as u64
     }
 
     /// Bytes of memory that they take.
     pub(super) fn memory(&self) -> usize {
-        self.memory
+        self.vocabulary.memory() + size_of_val(&self.added[..])
     }
 
     /// Writes their postings.
-    pub(super) fn write(self, field: &mut FieldSerializer<'_>) -> io::Result<()> {
-        let mut keywords: Vec<_> = self.documents.into_iter().collect();
-        keywords.sort_unstable();
-        for (keyword, documents) in keywords {
-            field.new_term(&keyword, 0, false)?;
-            for document in documents {
+    pub(super) fn write(mut self, field: &mut FieldSerializer<'_>) -> io::Result<()> {
+        self.added.sort_unstable();
+        self.added.dedup();
+        // Where the documents of each number lie.
+        let mut ends = vec![0; self.vocabulary.len()];
+        for (at, (number, _)) in self.added.iter().enumerate() {
+            ends[*number as usize] = at + 1;
+        }
+        for number in self.vocabulary.sorted() {
+            let start = number.checked_sub(1).map_or(0, |before| ends[before as usize]);
+            field.new_term(self.vocabulary.string(number), 0, false)?;
+            for &(_, document) in &self.added[start..ends[number as usize]] {
                 field.write_doc(document, 0, &[]);
             }
             field.close_term()?;

@@ -32,6 +32,7 @@ mod snapshot;
 mod statistics;
 mod stored;
 mod target;
+mod vocabulary;
 
 pub use build::{BuildOptions, BuildReport, Skipped, Stage, build};
 pub use check::{CheckReport, Damage, check};

@@ -7,35 +7,29 @@
 //! in which the engine writes them (sort-based inversion: Witten, Moffat and Bell, "Managing
 //! Gigabytes", 1999, chapter 5).
 
-use std::{collections::HashMap, io};
+use std::io;
 
-use rustc_hash::FxBuildHasher;
 use tantivy::{DocId, postings::FieldSerializer};
 
+use super::vocabulary::Vocabulary;
 use crate::text::runs::{Class, runs};
 
 /// A place at which no token begins: inside a Latin word, between words, behind a text.
 const NOTHING: u32 = 0;
 
-/// Added to the number of a Han character: with another one behind it, it begins a pair.
+/// Added to what stands for a Han character: with another one behind it, it begins a pair.
 const HAN: u32 = 1 << 31;
 
-/// What tokens begin with: every Han character, Latin word and sign of a segment, numbered from 1.
+/// What tokens begin with: every Han character, Latin word and sign of a segment.
 #[derive(Default)]
 pub(super) struct Heads {
-    /// The number of each character of the basic plane, by its code point.
+    vocabulary: Vocabulary,
+    /// What stands for each character of the basic plane, by its code point.
     characters: Vec<u32>,
-    numbers: HashMap<Box<str>, u32, FxBuildHasher>,
-    texts: Vec<Box<str>>,
-    /// Bytes that they take.
-    memory: usize,
 }
 
 /// Characters of the basic plane.
 const BASIC_PLANE: usize = 1 << 16;
-
-/// Bytes that a head takes beside its text.
-const PER_HEAD: usize = 64;
 
 impl Heads {
     fn of_character(&mut self, c: char) -> u32 {
@@ -43,60 +37,64 @@ impl Heads {
             self.characters.resize(BASIC_PLANE, NOTHING);
         }
         let known = self.characters.get(c as usize).copied();
-        if let Some(number) = known.filter(|number| *number != NOTHING) {
-            return number;
+        if let Some(head) = known.filter(|head| *head != NOTHING) {
+            return head;
         }
-        let number = self.of_word(c.encode_utf8(&mut [0; 4]));
+        let head = self.of_word(c.encode_utf8(&mut [0; 4]));
         if known.is_some() {
-            self.characters[c as usize] = number;
+            self.characters[c as usize] = head;
         }
-        number
+        head
     }
 
     fn of_word(&mut self, word: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(word) {
-            return number;
-        }
-        self.texts.push(word.into());
-        let number = self.texts.len() as u32;
-        self.numbers.insert(word.into(), number);
-        self.memory += PER_HEAD + 2 * word.len();
-        number
+        self.vocabulary.number(word.as_bytes()) + 1
     }
 
     /// Bytes of memory that they take.
     pub(super) fn memory(&self) -> usize {
-        self.memory + size_of_val(&self.characters[..])
+        self.vocabulary.memory() + size_of_val(&self.characters[..])
     }
 
-    /// All of them, in the order of the engine's terms.
+    /// All of them, in the order of the engine's terms: by their bytes.
     pub(super) fn sorted(&self) -> SortedHeads<'_> {
-        let mut texts: Vec<(&str, u32)> = (1..)
-            .zip(&self.texts)
-            .map(|(number, text)| (&**text, number))
-            .collect();
-        texts.sort_unstable();
-        let mut ranks = vec![0; texts.len() + 1];
-        for (rank, &(_, number)) in (0..).zip(&texts) {
+        let sorted = self.vocabulary.sorted();
+        let mut ranks = vec![0; sorted.len()];
+        for (rank, &number) in (0..).zip(&sorted) {
             ranks[number as usize] = rank;
         }
-        let texts = texts.into_iter().map(|(text, _)| text).collect();
-        SortedHeads { texts, ranks }
+        SortedHeads {
+            vocabulary: &self.vocabulary,
+            sorted,
+            ranks,
+        }
     }
 }
 
-/// Heads in the order of the engine's terms: by their bytes.
+/// Heads in the order of the engine's terms.
 pub(super) struct SortedHeads<'h> {
-    texts: Vec<&'h str>,
+    vocabulary: &'h Vocabulary,
+    /// Their numbers, in that order.
+    sorted: Vec<u32>,
     /// The place of each in that order, by its number.
     ranks: Vec<u32>,
+}
+
+impl SortedHeads<'_> {
+    fn len(&self) -> usize {
+        self.sorted.len()
+    }
+
+    fn text(&self, rank: usize) -> &[u8] {
+        self.vocabulary.string(self.sorted[rank])
+    }
 }
 
 /// The texts of one field in a segment.
 #[derive(Default)]
 pub(super) struct Texts {
-    /// What begins at each character of all texts, one behind the other: its number, marked if it is
-    /// Han. Behind each text lies a place with nothing.
+    /// What begins at each character of all texts, one behind the other: a head's number and one,
+    /// marked if it is Han. Behind each text lies a place with nothing.
     places: Vec<u32>,
     /// Where each text starts in `places`, and its document.
     starts: Vec<(u32, DocId)>,
@@ -140,7 +138,7 @@ impl Texts {
 
     /// Bytes of memory that they take, and will take while they are written.
     pub(super) fn memory(&self) -> usize {
-        let places = self.places.len() + self.places.len() / 2;
+        let places = self.places.len() + self.at_once();
         places * size_of::<u32>() + size_of_val(&self.starts[..])
     }
 
@@ -151,9 +149,9 @@ impl Texts {
         field: &mut FieldSerializer<'_>,
     ) -> io::Result<()> {
         // From here on a place holds the rank of its head, from 1.
-        let mut counts = vec![0; heads.texts.len()];
+        let mut counts = vec![0; heads.len()];
         for place in self.places.iter_mut().filter(|place| **place != NOTHING) {
-            let rank = heads.ranks[(*place & !HAN) as usize];
+            let rank = heads.ranks[(*place & !HAN) as usize - 1];
             counts[rank as usize] += 1;
             *place = (*place & HAN) | (rank + 1);
         }
@@ -178,9 +176,9 @@ impl Texts {
         Ok(())
     }
 
-    /// Places that are sorted at once, so that they take half the memory of the texts at most.
+    /// Places that are sorted at once: in four rounds, for a quarter of the memory.
     fn at_once(&self) -> usize {
-        self.places.len() / 2
+        self.places.len() / 4
     }
 }
 
@@ -211,7 +209,7 @@ struct Lists<'t, 's> {
     field: &'t mut FieldSerializer<'s>,
     /// For each stretch of places the first text that reaches into it.
     reaching: Vec<u32>,
-    term: String,
+    term: Vec<u8>,
     /// The pairs that a head begins: the rank of the character behind it, and the place.
     pairs: Vec<u64>,
     /// The documents of a term, how often it stands in each, and how far behind the last time.
@@ -241,7 +239,7 @@ impl<'t, 's> Lists<'t, 's> {
             heads,
             field,
             reaching,
-            term: String::new(),
+            term: Vec::new(),
             pairs: Vec::new(),
             documents: Vec::new(),
             distances: Vec::new(),
@@ -255,7 +253,7 @@ impl<'t, 's> Lists<'t, 's> {
         };
         let heads = self.heads;
         self.term.clear();
-        self.term.push_str(heads.texts[rank]);
+        self.term.extend_from_slice(heads.text(rank));
         self.list(places.iter().copied())?;
         if self.texts.places[first as usize] & HAN == 0 {
             return Ok(());
@@ -271,8 +269,8 @@ impl<'t, 's> Lists<'t, 's> {
         pairs.sort_unstable();
         for same in pairs.chunk_by(|one, other| one >> 32 == other >> 32) {
             let behind = (same[0] >> 32) as usize - 1;
-            self.term.truncate(heads.texts[rank].len());
-            self.term.push_str(heads.texts[behind]);
+            self.term.truncate(heads.text(rank).len());
+            self.term.extend_from_slice(heads.text(behind));
             self.list(same.iter().map(|pair| *pair as u32))?;
         }
         self.pairs = pairs;
@@ -303,7 +301,7 @@ impl<'t, 's> Lists<'t, 's> {
             }
         }
         let documents = self.documents.len() as u32;
-        self.field.new_term(self.term.as_bytes(), documents, true)?;
+        self.field.new_term(&self.term, documents, true)?;
         let mut distances = &self.distances[..];
         for &(document, frequency) in &self.documents {
             let (here, rest) = distances.split_at(frequency as usize);
