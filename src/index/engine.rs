@@ -35,6 +35,8 @@ pub(super) fn create(dir: &Path) -> Result<(tantivy::Index, Fields)> {
     let folder = Folder::open(dir).map_err(|source| Error::engine(dir, source.into()))?;
     let settings = IndexSettings {
         docstore_blocksize: STORE_BLOCK,
+        // All processors read and write segments: a thread more would only be waited for.
+        docstore_compress_dedicated_thread: false,
         ..IndexSettings::default()
     };
     let mut index = tantivy::Index::builder()

@@ -72,7 +72,9 @@ impl Keywords {
             ends[*number as usize] = at + 1;
         }
         for number in self.vocabulary.sorted() {
-            let start = number.checked_sub(1).map_or(0, |before| ends[before as usize]);
+            let start = number
+                .checked_sub(1)
+                .map_or(0, |before| ends[before as usize]);
             field.new_term(self.vocabulary.string(number), 0, false)?;
             for &(_, document) in &self.added[start..ends[number as usize]] {
                 field.write_doc(document, 0, &[]);

@@ -3,6 +3,7 @@
 use std::{collections::HashSet, sync::OnceLock};
 
 use jieba_rs::Jieba;
+use rustc_hash::FxBuildHasher;
 use twox_hash::XxHash3_64;
 
 use super::{
@@ -50,9 +51,9 @@ impl<'d> Words<'d> {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Occurring {
     /// Dictionary words of Han characters, wherever they occur, cut so or not.
-    pub(crate) han: HashSet<Box<str>>,
+    pub(crate) han: HashSet<Box<str>, FxBuildHasher>,
     /// Latin words.
-    pub(crate) latin: HashSet<Box<str>>,
+    pub(crate) latin: HashSet<Box<str>, FxBuildHasher>,
 }
 
 impl Occurring {
