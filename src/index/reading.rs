@@ -44,7 +44,9 @@ pub(super) struct Reader<'r> {
     pub(super) fields: &'r Fields,
     pub(super) writer: &'r IndexWriter,
     pub(super) words: &'r Words<'r>,
-    /// Bytes of memory that a thread may use before it writes a segment.
+    /// The folder of the index.
+    pub(super) dir: &'r Path,
+    /// Bytes of memory that the segment of a thread may take.
     pub(super) memory: usize,
     /// Most bytes of a file.
     pub(super) limit: u64,
@@ -63,7 +65,7 @@ struct Share<'r> {
 }
 
 impl<'r> Reader<'r> {
-    pub(super) fn run(&self, dir: &Path, threads: usize) -> Result<(ReadFiles, Occurring, States)> {
+    pub(super) fn run(&self, threads: usize) -> Result<(ReadFiles, Occurring, States)> {
         let next = AtomicUsize::new(0);
         let shares = thread::scope(|scope| {
             let threads: Vec<_> = (0..threads.clamp(1, self.work.len().max(1)))
@@ -86,7 +88,7 @@ impl<'r> Reader<'r> {
         });
         let mut total = (ReadFiles::default(), Occurring::default(), States::new());
         for share in shares {
-            let mut share = share.map_err(|source| Error::engine(dir, source))?;
+            let mut share = share.map_err(|source| Error::engine(self.dir, source))?;
             total.0.added += share.read.added;
             total.0.updated += share.read.updated;
             total.0.removed += share.read.removed;
@@ -106,10 +108,7 @@ impl<'r> Reader<'r> {
         while let Some(work) = self.work.get(next.fetch_add(1, Ordering::Relaxed)) {
             let state = self.read(work, &mut share)?;
             share.states.insert(work.file.relative.clone(), state);
-            if let Some(segment) = share
-                .segment
-                .take_if(|segment| segment.memory() >= self.memory)
-            {
+            if let Some(segment) = share.segment.take_if(|segment| segment.is_full()) {
                 segment.write()?;
             }
             (self.progress)(Stage::Read);
@@ -118,6 +117,10 @@ impl<'r> Reader<'r> {
             segment.write()?;
         }
         Ok(share)
+    }
+
+    fn segment(&self) -> tantivy::Result<Segment<'r>> {
+        Segment::new(self.writer, self.fields, self.dir, self.memory)
     }
 
     /// Reads a file and takes its passages in.
@@ -177,7 +180,7 @@ impl<'r> Reader<'r> {
                         folded.all().into_iter().for_each(|text| words.add(text));
                         let segment = match &mut share.segment {
                             Some(segment) => segment,
-                            none => none.insert(Segment::new(self.writer, self.fields)?),
+                            none => none.insert(self.segment()?),
                         };
                         segment.add(passage, &folded)?;
                     }

@@ -3,6 +3,8 @@
 //! Its files are those that the engine's own writer would make, to the byte; only the postings come
 //! about in another way, see [`postings`](super::postings).
 
+use std::path::Path;
+
 use tantivy::{
     DocId, IndexWriter, TantivyDocument, TantivyError,
     directory::TerminatingWrite,
@@ -26,37 +28,49 @@ use super::{
 pub(super) struct Segment<'w> {
     writer: &'w IndexWriter,
     fields: &'w Fields,
+    /// Bytes of memory that it may use.
+    memory: usize,
     schema: Schema,
     segment: tantivy::Segment,
     documents: DocId,
     heads: Heads,
     /// By the number of the field.
-    postings: Vec<Postings>,
+    postings: Vec<Postings<'w>>,
     norms: FieldNormsWriter,
     columns: FastFieldsWriter,
     store: StoreWriter,
 }
 
 /// What becomes the postings of a field.
-enum Postings {
-    Texts(Texts),
+enum Postings<'d> {
+    Texts(Texts<'d>),
     Keywords(Keywords),
     /// A field that is not searched.
     None,
 }
 
+/// Bytes up to which the rows of texts lie in memory.
+const LONGEST_ROW: usize = 1 << 20;
+
 impl<'w> Segment<'w> {
-    /// A segment for the next commit of `writer`.
-    pub(super) fn new(writer: &'w IndexWriter, fields: &'w Fields) -> tantivy::Result<Self> {
+    /// A segment for the next commit of `writer`, whose index lies in `dir`. It takes about `memory`
+    /// bytes, half of them until it is full.
+    pub(super) fn new(
+        writer: &'w IndexWriter,
+        fields: &'w Fields,
+        dir: &'w Path,
+        memory: usize,
+    ) -> tantivy::Result<Self> {
         let index = writer.index();
         let schema = index.schema();
         let segment = writer.new_segment();
         let settings = index.settings();
+        let row = (memory / 64).min(LONGEST_ROW);
         let is_text = |field| fields.texts().contains(&field);
         let postings = schema
             .fields()
             .map(|(field, entry)| match entry.is_indexed() {
-                true if is_text(field) => Postings::Texts(Texts::default()),
+                true if is_text(field) => Postings::Texts(Texts::new(dir, row)),
                 true => Postings::Keywords(Keywords::default()),
                 false => Postings::None,
             });
@@ -75,6 +89,7 @@ impl<'w> Segment<'w> {
             )?,
             writer,
             fields,
+            memory,
             schema,
             segment,
             documents: 0,
@@ -95,7 +110,7 @@ impl<'w> Segment<'w> {
                 return Err(TantivyError::InvalidArgument(what));
             }
             if !text.is_empty() {
-                let tokens = texts.push(number, text, &mut self.heads);
+                let tokens = texts.push(number, text, &mut self.heads)?;
                 self.norms.record(number, field, tokens);
             }
         }
@@ -121,8 +136,13 @@ impl<'w> Segment<'w> {
         }
     }
 
+    /// Whether it has no room for more passages.
+    pub(super) fn is_full(&self) -> bool {
+        self.held() >= self.memory / 2
+    }
+
     /// Bytes of memory that it takes.
-    pub(super) fn memory(&self) -> usize {
+    fn held(&self) -> usize {
         let postings = self.postings.iter().map(|postings| match postings {
             Postings::Texts(texts) => texts.memory(),
             Postings::Keywords(keywords) => keywords.memory(),
@@ -137,6 +157,7 @@ impl<'w> Segment<'w> {
 
     /// Writes it; the next commit makes it part of the index.
     pub(super) fn write(mut self) -> tantivy::Result<()> {
+        let to_sort = self.memory.saturating_sub(self.held());
         let segment = self.segment;
         self.norms.fill_up_to_max_doc(self.documents);
         let norms = segment.open_write(SegmentComponent::FieldNorms)?;
@@ -151,7 +172,7 @@ impl<'w> Segment<'w> {
             match postings {
                 Postings::Texts(texts) if texts.tokens() > 0 => {
                     let mut field = serializer.new_field(field, texts.tokens(), norms)?;
-                    texts.write(&heads, &mut field)?;
+                    texts.write(&heads, &mut field, to_sort)?;
                     field.close()?;
                 }
                 Postings::Keywords(keywords) if keywords.tokens() > 0 => {
@@ -220,7 +241,7 @@ mod tests {
     }
 
     /// What the engine's own writer makes, and what is made here.
-    fn both(passages: &[Passage]) -> [Vec<(SegmentComponent, Vec<u8>)>; 2] {
+    fn both(passages: &[Passage], memory: usize) -> [Vec<(SegmentComponent, Vec<u8>)>; 2] {
         let engine = files(|writer, fields| {
             for passage in passages {
                 let mut whole = document(passage.clone(), fields);
@@ -232,7 +253,9 @@ mod tests {
             }
         });
         let own = files(|writer, fields| {
-            let mut segment = Segment::new(writer, fields).expect("a segment");
+            let dir = tempfile::tempdir().expect("a folder");
+            let segment = Segment::new(writer, fields, dir.path(), memory);
+            let mut segment = segment.expect("a segment");
             for passage in passages {
                 let folded = Folded::of(passage);
                 segment.add(passage.clone(), &folded).expect("a passage");
@@ -259,15 +282,18 @@ mod tests {
             passages(&recap::parse(&text, &format!("{number}.md")).expect("a recap"))
         };
         let passages: Vec<Passage> = (0..700).flat_map(page).collect();
-        let [engine, own] = both(&passages);
-        assert!(engine == own);
+        for memory in [0, 1 << 16, 1 << 24] {
+            let [engine, own] = both(&passages, memory);
+            assert!(engine == own, "{memory}");
+        }
     }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
         fn files_are_the_engines_own(pages in proptest::collection::vec(
-            "(# |## |数据库|全密态|密态|的|了|张三：|，|\\n\\n|go|sql2|\u{2a6a5}|é| |-|１|\u{200b}){0,40}", 1..12)
+            "(# |## |数据库|全密态|密态|的|了|张三：|，|\\n\\n|go|sql2|\u{2a6a5}|é| |-|１|\u{200b}){0,40}", 1..12),
+            memory in 0..5_000_usize,
         ) {
             let passages: Vec<Passage> = (0..)
                 .zip(&pages)
@@ -275,7 +301,7 @@ mod tests {
                 .flat_map(|recap| passages(&recap))
                 .collect();
             prop_assume!(!passages.is_empty());
-            let [engine, own] = both(&passages);
+            let [engine, own] = both(&passages, memory);
             for ((component, engine), (_, own)) in engine.iter().zip(&own) {
                 prop_assert!(engine == own, "{component}");
             }

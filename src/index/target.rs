@@ -137,11 +137,12 @@ impl Target {
                 fields: &self.fields,
                 writer: &writer,
                 words: &words,
+                dir,
                 memory: options.memory / threads,
                 limit: options.max_file_size,
                 progress,
             };
-            let read = reader.run(dir, threads)?;
+            let read = reader.run(threads)?;
             Ok((writer, read))
         })?;
         let (mut read, occurring, states) = read;
