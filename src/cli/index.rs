@@ -51,7 +51,7 @@ pub(super) struct IndexArgs {
     /// Synonyms, one group a line, separated by commas
     #[arg(long, value_name = "FILE")]
     synonyms: Option<PathBuf>,
-    /// Memory that the writer may use before it writes a part to disk
+    /// Memory for what is being written; with less, writing takes longer
     #[arg(long, value_name = "SIZE", default_value = "192M", value_parser = parse_size)]
     memory: usize,
     /// Files larger than this are skipped

@@ -29,11 +29,11 @@ pub struct BuildOptions {
     pub dictionary: Option<Dictionary>,
     /// Synonyms; `None` keeps those of the index.
     pub synonyms: Option<Synonyms>,
-    /// Bytes that the writer may hold in memory before it writes a part to disk.
+    /// Bytes of memory for the segments that are being made, shared by the threads.
     pub memory: usize,
     /// Bytes of a file above which it is skipped.
     pub max_file_size: u64,
-    /// Threads that write, beside half as many that read; 0 asks the machine.
+    /// Threads, each of which reads files and makes segments of them; 0 asks the machine.
     pub threads: usize,
 }
 

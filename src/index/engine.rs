@@ -18,8 +18,8 @@ use crate::{
     text::tokenizer::{GRAMS, Grams},
 };
 
-/// Bytes that the engine wants for a thread.
-const LEAST_MEMORY: usize = 15_000_000;
+/// Bytes that the engine wants to hear of for a thread of its own, which never starts to work.
+const WORKER_MEMORY: usize = 15_000_000;
 
 /// Segments that are merged at a time, and passages of a segment that is left as it is: what is
 /// merged is mapped into memory.
@@ -87,7 +87,7 @@ pub(super) fn writer(index: &tantivy::Index, merges: bool) -> tantivy::Result<In
     // It is handed segments, not documents: of its own threads it needs none.
     let options = IndexWriterOptions::builder()
         .num_worker_threads(1)
-        .memory_budget_per_thread(LEAST_MEMORY)
+        .memory_budget_per_thread(WORKER_MEMORY)
         .num_merge_threads(1)
         .build();
     let writer: IndexWriter = index.writer_with_options(options)?;

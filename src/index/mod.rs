@@ -1,8 +1,8 @@
 //! The index: how it is built, kept, opened and checked.
 //!
 //! ```text
-//! files ──changes──▶ Work ──reading──▶ Passage ──document──▶ engine ┐
-//!                                     FileState ─────────▶ Manifest ┴─target──▶ Commit ──open──▶ Snapshot
+//! files ──changes──▶ Work ──reading──▶ Passage ──document──▶ Segment ┐
+//!                                     FileState ─────────▶ Manifest ─┴─target──▶ Commit ──open──▶ Snapshot
 //! ```
 
 mod attached;

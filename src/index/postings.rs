@@ -16,7 +16,10 @@ use std::{
 use tantivy::{DocId, postings::FieldSerializer};
 
 use super::vocabulary::Vocabulary;
-use crate::text::runs::{Class, LONGEST_WORD, runs};
+use crate::text::{
+    runs::{Class, LONGEST_WORD, runs},
+    words::Gatherer,
+};
 
 /// What tokens begin with: every Han character, Latin word and sign of a segment.
 #[derive(Default)]
@@ -37,31 +40,30 @@ const _: () = assert!(LONGEST_WORD <= u16::MAX as usize);
 const BASIC_PLANE: usize = 1 << 16;
 
 impl Heads {
-    fn of_character(&mut self, c: char, class: Class) -> u32 {
+    /// The number of a character, and whether it is a new one.
+    fn of_character(&mut self, c: char, class: Class) -> (u32, bool) {
         if self.characters.is_empty() {
             self.characters.resize(BASIC_PLANE, 0);
         }
-        if let Some(number) = self
-            .characters
-            .get(c as usize)
-            .and_then(|n| n.checked_sub(1))
-        {
-            return number;
+        let known = self.characters.get(c as usize);
+        if let Some(number) = known.and_then(|number| number.checked_sub(1)) {
+            return (number, false);
         }
         let length = if class == Class::Han { HAN } else { 1 };
-        let number = self.of_text(c.encode_utf8(&mut [0; 4]), length);
+        let (number, is_new) = self.of_text(c.encode_utf8(&mut [0; 4]), length);
         if let Some(known) = self.characters.get_mut(c as usize) {
             *known = number + 1;
         }
-        number
+        (number, is_new)
     }
 
-    fn of_text(&mut self, text: &str, length: u16) -> u32 {
+    fn of_text(&mut self, text: &str, length: u16) -> (u32, bool) {
         let number = self.vocabulary.number(text.as_bytes());
-        if number as usize == self.lengths.len() {
+        let is_new = number as usize == self.lengths.len();
+        if is_new {
             self.lengths.push(length);
         }
-        number
+        (number, is_new)
     }
 
     /// Bytes of memory that they take.
@@ -141,7 +143,8 @@ impl<'d> Texts<'d> {
         }
     }
 
-    /// Adds the text of a document behind those of earlier ones. Returns the number of its tokens.
+    /// Adds the text of a document behind those of earlier ones, and tells `words` of what occurs in
+    /// it. Returns the number of its tokens.
     ///
     /// # Errors
     /// When a row cannot be brought to disk.
@@ -150,6 +153,7 @@ impl<'d> Texts<'d> {
         document: DocId,
         text: &str,
         heads: &mut Heads,
+        words: &mut Gatherer<'_>,
     ) -> io::Result<u32> {
         self.starts.push((self.places, document));
         let (mut tokens, mut end) = (0, 0);
@@ -157,14 +161,25 @@ impl<'d> Texts<'d> {
             self.gap(run.start - end);
             if run.class == Class::Latin {
                 let length = run.text.chars().count();
-                self.token(heads.of_text(run.text, length as u16));
+                let (head, is_new) = heads.of_text(run.text, length as u16);
+                if is_new {
+                    words.latin(run.text);
+                }
+                self.token(head);
                 tokens += 1;
                 end = run.start + length;
                 continue;
             }
+            if run.class == Class::Han {
+                words.han(run.text);
+            }
             let mut characters = 0;
             for c in run.text.chars() {
-                self.token(heads.of_character(c, run.class));
+                let (head, is_new) = heads.of_character(c, run.class);
+                if is_new && run.class == Class::Han {
+                    words.character(c);
+                }
+                self.token(head);
                 characters += 1;
             }
             // Each character behind the first one ends a pair as well.
@@ -207,6 +222,11 @@ impl<'d> Texts<'d> {
         self.lengths.push(self.row.len());
         self.row.clear();
         Ok(())
+    }
+
+    /// Whether half of the places that can be told apart are taken.
+    pub(super) fn is_long(&self) -> bool {
+        self.places > u32::MAX / 2
     }
 
     /// Whether a text of so many bytes has room behind the others.

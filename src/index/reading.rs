@@ -15,7 +15,6 @@ use super::{
     attached::hash,
     build::{Skipped, Stage},
     changes::{Work, nanoseconds},
-    document::Folded,
     manifest::FileState,
     passage::passages,
     schema::Fields,
@@ -175,14 +174,12 @@ impl<'r> Reader<'r> {
                         });
                     }
                     for passage in passages(&recap) {
-                        let folded = Folded::of(&passage);
                         let words = share.words.get_or_insert_with(|| Gatherer::new(self.words));
-                        folded.all().into_iter().for_each(|text| words.add(text));
                         let segment = match &mut share.segment {
                             Some(segment) => segment,
                             none => none.insert(self.segment()?),
                         };
-                        segment.add(passage, &folded)?;
+                        segment.add(passage, words)?;
                     }
                 }
                 Err(reason) => state.skipped = Some(reason.to_string()),

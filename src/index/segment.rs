@@ -23,6 +23,7 @@ use super::{
     postings::{Heads, Texts},
     schema::Fields,
 };
+use crate::text::words::Gatherer;
 
 /// A segment that takes in passages until it is written.
 pub(super) struct Segment<'w> {
@@ -48,6 +49,9 @@ enum Postings<'d> {
     /// A field that is not searched.
     None,
 }
+
+/// Bytes of memory that a segment is given at least: with less, there would be too many.
+pub(super) const LEAST_MEMORY: usize = 8 << 20;
 
 /// Bytes up to which the rows of texts lie in memory.
 const LONGEST_ROW: usize = 1 << 20;
@@ -97,8 +101,13 @@ impl<'w> Segment<'w> {
         })
     }
 
-    /// Takes in a passage.
-    pub(super) fn add(&mut self, passage: Passage, folded: &Folded) -> tantivy::Result<()> {
+    /// Takes in a passage, and tells `words` of what occurs in its texts.
+    pub(super) fn add(
+        &mut self,
+        passage: Passage,
+        words: &mut Gatherer<'_>,
+    ) -> tantivy::Result<()> {
+        let folded = Folded::of(&passage);
         let number = self.documents;
         self.documents += 1;
         for (field, text) in self.fields.texts().into_iter().zip(folded.all()) {
@@ -110,7 +119,7 @@ impl<'w> Segment<'w> {
                 return Err(TantivyError::InvalidArgument(what));
             }
             if !text.is_empty() {
-                let tokens = texts.push(number, text, &mut self.heads)?;
+                let tokens = texts.push(number, text, &mut self.heads, words)?;
                 self.norms.record(number, field, tokens);
             }
         }
@@ -136,9 +145,13 @@ impl<'w> Segment<'w> {
         }
     }
 
-    /// Whether it has no room for more passages.
+    /// Whether the next passages should go into another one.
     pub(super) fn is_full(&self) -> bool {
-        self.held() >= self.memory / 2
+        let is_long = |postings: &Postings<'_>| match postings {
+            Postings::Texts(texts) => texts.is_long(),
+            _ => false,
+        };
+        self.held() >= self.memory / 2 || self.postings.iter().any(is_long)
     }
 
     /// Bytes of memory that it takes.
@@ -210,6 +223,7 @@ mod tests {
     use crate::{
         index::{engine, passages, schema::schema},
         recap,
+        text::{dictionary::Dictionary, words::Words},
     };
 
     /// The files of the only segment that `write` makes.
@@ -256,10 +270,12 @@ mod tests {
             let dir = tempfile::tempdir().expect("a folder");
             let segment = Segment::new(writer, fields, dir.path(), memory);
             let mut segment = segment.expect("a segment");
-            for passage in passages {
-                let folded = Folded::of(passage);
-                segment.add(passage.clone(), &folded).expect("a passage");
-            }
+            let (dictionary, mut passages) = (Dictionary::default(), passages.iter().cloned());
+            let words = Words::new(&dictionary);
+            let mut words = Gatherer::new(&words);
+            passages
+                .try_for_each(|passage| segment.add(passage, &mut words))
+                .expect("passages");
             segment.write().expect("a segment");
         });
         [engine, own]

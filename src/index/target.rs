@@ -14,6 +14,7 @@ use super::{
     manifest::Manifest,
     reading::{ReadFiles, Reader},
     schema::Fields,
+    segment::LEAST_MEMORY,
 };
 use crate::{
     error::{Error, Result},
@@ -138,7 +139,7 @@ impl Target {
                 writer: &writer,
                 words: &words,
                 dir,
-                memory: options.memory / threads,
+                memory: (options.memory / threads).max(LEAST_MEMORY),
                 limit: options.max_file_size,
                 progress,
             };

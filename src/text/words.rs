@@ -6,10 +6,9 @@ use jieba_rs::Jieba;
 use rustc_hash::FxBuildHasher;
 use twox_hash::XxHash3_64;
 
-use super::{
-    dictionary::Dictionary,
-    runs::{Class, is_han, runs},
-};
+#[cfg(test)]
+use super::runs::{Class, runs};
+use super::{dictionary::Dictionary, runs::is_han};
 
 /// jieba with its own dictionary and the words of the user's, loaded when it is first needed, which
 /// takes about a tenth of a second: it is for indexing; a query is cut with the
@@ -68,26 +67,28 @@ impl Occurring {
     }
 }
 
-/// Gathers what texts hold.
+/// Gathers what texts hold, told of their runs.
 ///
-/// Much of a text was said before: lines, runs and words that were gathered lately are not looked
-/// up once more.
+/// Much of a text was said before: runs and words that were gathered lately are not looked up once
+/// more.
 pub(crate) struct Gatherer<'w> {
     dictionary: &'w Words<'w>,
     occurring: Occurring,
-    lines: Lately,
+    characters: Vec<char>,
     runs: Lately,
     words: Lately,
-    /// Whether a character was met, by its number.
-    characters: Vec<bool>,
-    /// Runs of Han characters whose words are yet to be looked up: a line a text, a space behind
-    /// each.
+    /// Runs of Han characters whose words are yet to be looked up, a line a bundle of them, and the
+    /// bytes of the last line.
     han: String,
+    line: usize,
 }
 
 /// Bytes of Han runs that are looked up together: the dictionary is large, and what was read of it
 /// last is at hand.
 const TOGETHER: usize = 1 << 20;
+
+/// Bytes of Han runs that are cut together.
+const LINE: usize = 1 << 10;
 
 impl<'w> Gatherer<'w> {
     /// Looks words up in `dictionary`, which is loaded when there is much to look up.
@@ -95,46 +96,45 @@ impl<'w> Gatherer<'w> {
         Self {
             dictionary,
             occurring: Occurring::default(),
-            lines: Lately::default(),
+            characters: Vec::new(),
             runs: Lately::default(),
             words: Lately::default(),
-            characters: vec![false; char::MAX as usize + 1],
             han: String::new(),
+            line: 0,
         }
     }
 
-    /// Adds what folded `text` holds.
-    pub(crate) fn add(&mut self, text: &str) {
-        for line in text.lines() {
-            if self.lines.is_new(line) {
-                self.add_line(line);
-            }
+    /// A Latin word occurs; it is enough to say so once.
+    pub(crate) fn latin(&mut self, word: &str) {
+        self.occurring.latin.insert(word.into());
+    }
+
+    /// A Han character occurs; it is enough to say so once.
+    pub(crate) fn character(&mut self, character: char) {
+        self.characters.push(character);
+    }
+
+    /// A run of Han characters occurs.
+    pub(crate) fn han(&mut self, run: &str) {
+        if !self.runs.is_new(run) {
+            return;
+        }
+        self.han.push_str(run);
+        self.line += run.len();
+        if self.line < LINE {
+            self.han.push(' ');
+            return;
         }
         self.han.push('\n');
+        self.line = 0;
         if self.han.len() >= TOGETHER {
             self.look_up();
         }
     }
 
-    fn add_line(&mut self, line: &str) {
-        for run in runs(line) {
-            match run.class {
-                Class::Latin if self.runs.is_new(run.text) => {
-                    self.occurring.latin.insert(run.text.into());
-                }
-                Class::Han if self.runs.is_new(run.text) => {
-                    self.han.push_str(run.text);
-                    self.han.push(' ');
-                }
-                _ => {}
-            }
-        }
-    }
-
     /// Looks up the words of the Han runs.
     fn look_up(&mut self) {
-        if self.han.trim_ascii().is_empty() {
-            self.han.clear();
+        if self.han.is_empty() {
             return;
         }
         let jieba = self.dictionary.jieba();
@@ -144,20 +144,34 @@ impl<'w> Gatherer<'w> {
                 self.occurring.han.insert(token.word.into());
             }
         }
-        for c in self.han.chars() {
-            if !std::mem::replace(&mut self.characters[c as usize], true) {
-                let word = c.to_string();
-                if is_han(&word) && jieba.has_word(&word) {
-                    self.occurring.han.insert(word.into());
+        self.han.clear();
+        self.line = 0;
+    }
+
+    /// Adds what a folded text holds.
+    #[cfg(test)]
+    pub(crate) fn add(&mut self, text: &str) {
+        for run in runs(text) {
+            match run.class {
+                Class::Latin => self.latin(run.text),
+                Class::Han => {
+                    run.text.chars().for_each(|c| self.character(c));
+                    self.han(run.text);
                 }
+                _ => {}
             }
         }
-        self.han.clear();
     }
 
     /// What was gathered.
     pub(crate) fn finish(mut self) -> Occurring {
         self.look_up();
+        for character in self.characters {
+            let word = character.to_string();
+            if self.dictionary.jieba().has_word(&word) {
+                self.occurring.han.insert(word.into());
+            }
+        }
         self.occurring
     }
 }
