@@ -82,25 +82,26 @@ pub(super) fn tokenizers() -> TokenizerManager {
     tokenizers
 }
 
-/// What commits segments. Unless it `merges`, they stay as they are.
-pub(super) fn writer(index: &tantivy::Index, merges: bool) -> tantivy::Result<IndexWriter> {
-    // It is handed segments, not documents: of its own threads it needs none.
+/// What commits segments. They stay as they are until [`merges`] is called.
+pub(super) fn writer(index: &tantivy::Index) -> tantivy::Result<IndexWriter> {
+    // It is handed segments, not documents: its own threads have nothing to do.
     let options = IndexWriterOptions::builder()
         .num_worker_threads(1)
         .memory_budget_per_thread(WORKER_MEMORY)
         .num_merge_threads(1)
         .build();
     let writer: IndexWriter = index.writer_with_options(options)?;
-    if merges {
-        let mut policy = LogMergePolicy::default();
-        policy.set_min_num_segments(MERGED);
-        policy.set_max_docs_before_merge(LARGE);
-        policy.set_del_docs_ratio_before_merge(0.3);
-        writer.set_merge_policy(Box::new(policy));
-    } else {
-        writer.set_merge_policy(Box::new(NoMergePolicy));
-    }
+    writer.set_merge_policy(Box::new(NoMergePolicy));
     Ok(writer)
+}
+
+/// The engine merges small segments from its next commit on.
+pub(super) fn merges(writer: &IndexWriter) {
+    let mut policy = LogMergePolicy::default();
+    policy.set_min_num_segments(MERGED);
+    policy.set_max_docs_before_merge(LARGE);
+    policy.set_del_docs_ratio_before_merge(0.3);
+    writer.set_merge_policy(Box::new(policy));
 }
 
 /// Merges all into one segment without replaced passages.

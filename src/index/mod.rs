@@ -13,6 +13,7 @@ mod columns;
 mod commit;
 mod directory;
 mod document;
+mod earlier;
 mod engine;
 mod event;
 mod files;

@@ -9,7 +9,7 @@ use std::{
     time::SystemTime,
 };
 
-use tantivy::{IndexWriter, Term};
+use tantivy::IndexWriter;
 
 use super::{
     attached::hash,
@@ -34,6 +34,8 @@ pub(super) struct ReadFiles {
     /// Recaps that cannot be read any more.
     pub(super) removed: usize,
     pub(super) same: usize,
+    /// Files whose passages of earlier commits hold no more.
+    pub(super) replaced: Vec<String>,
     pub(super) warnings: Vec<Skipped>,
 }
 
@@ -92,6 +94,7 @@ impl<'r> Reader<'r> {
             total.0.updated += share.read.updated;
             total.0.removed += share.read.removed;
             total.0.same += share.read.same;
+            total.0.replaced.append(&mut share.read.replaced);
             total.0.warnings.append(&mut share.read.warnings);
             total
                 .1
@@ -158,8 +161,7 @@ impl<'r> Reader<'r> {
                     ..before.clone()
                 });
             }
-            self.writer
-                .delete_term(Term::from_field_text(self.fields.path, &file.relative));
+            read.replaced.push(file.relative.clone());
         }
         if state.skipped.is_none() {
             match recap::parse_bytes(&content, &file.relative) {

@@ -3,13 +3,13 @@
 use std::{fs, path::Path, thread};
 
 use jieba_rs::Jieba;
-use tantivy::Term;
 
 use super::{
     attached::Attached,
     build::{BuildOptions, Stage},
     changes::Work,
     commit::{Commit, FORMAT},
+    earlier::Earlier,
     engine, files,
     manifest::Manifest,
     reading::{ReadFiles, Reader},
@@ -118,19 +118,15 @@ impl Target {
             threads => threads,
         };
         let words = Words::new(&self.dictionary);
+        let earlier = self.index.searchable_segment_ids().map_err(failed)?;
         let (mut writer, read) = thread::scope(|scope| {
             // The dictionary takes its time: where it is sure to be needed, it is loaded meanwhile.
             if work.iter().any(Work::is_changed) {
                 scope.spawn(|| words.jieba());
             }
-            // What merges on its own takes segments away that are to be merged below.
-            let merges = !options.compact;
-            let writer = engine::writer(&self.index, merges).map_err(failed)?;
+            let writer = engine::writer(&self.index).map_err(failed)?;
             if self.fresh {
                 writer.delete_all_documents().map_err(failed)?;
-            }
-            for path in removed {
-                writer.delete_term(Term::from_field_text(self.fields.path, path));
             }
             progress(Stage::Reading { files: work.len() });
             let reader = Reader {
@@ -152,12 +148,21 @@ impl Target {
             fs::metadata(source).map_err(|error| Error::io(source, error))?;
         }
         progress(Stage::Writing);
+        let mut gone = read.replaced.iter().chain(removed).peekable();
+        if gone.peek().is_some() {
+            let gone = Earlier::new(earlier, self.fields.path, gone);
+            writer.delete_query(Box::new(gone)).map_err(failed)?;
+        }
         manifest.files.extend(states);
         let replaced = read.updated + read.removed + removed.len() > 0;
         let generation = self.commit.generation + 1;
         // The engine writes what it holds while the files that go with it are made.
         let (commit, prepared) = thread::scope(|scope| {
             let (jieba, manifest) = (words.into_jieba(), &*manifest);
+            // What merges on its own takes segments away that are to be merged below.
+            if !options.compact {
+                engine::merges(&writer);
+            }
             let attaching =
                 scope.spawn(|| self.attach(dir, generation, manifest, &occurring, jieba, replaced));
             let prepared = writer.prepare_commit().map_err(failed);
