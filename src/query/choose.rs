@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::{
-    marks::Found,
+    marks::{Found, Marks},
     sentences::{LONGEST_SENTENCE, piece, sentence},
     stretch::{Point, Stretch, characters},
 };
@@ -33,9 +33,9 @@ fn telling(source: &str, found: &[Found]) -> Vec<(Stretch, Vec<usize>)> {
 }
 
 /// The stretches to show, in the order of the text.
-pub(super) fn choose(source: &str, found: &[Found], marks: &[String]) -> Vec<Stretch> {
-    let worth: Vec<usize> = marks.iter().map(|mark| mark.chars().count()).collect();
-    let mut seen = vec![false; marks.len()];
+pub(super) fn choose(source: &str, found: &[Found], marks: &Marks) -> Vec<Stretch> {
+    let worth: Vec<usize> = marks.lengths().collect();
+    let mut seen = vec![false; worth.len()];
     let mut chosen: Vec<Stretch> = Vec::new();
     let mut length = 0;
     let shown = |sentence: &Stretch| characters(sentence).min(LONGEST_SENTENCE);
@@ -138,12 +138,13 @@ fn cropped(source: &str, sentence: &Stretch, found: &[Found]) -> Stretch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::marks::find;
+    use crate::text;
 
     #[test]
     fn pieces_of_an_endless_sentence_lie_apart_and_hold_their_matches() {
         let source = format!("{0}密态{0}{0}迁移{0}密态，升级{0}", "的".repeat(390));
-        let found = find(&source, &["密态", "迁移", "升级"].map(String::from));
+        let marks: Marks = ["密态", "迁移", "升级"].iter().collect();
+        let found = marks.find(&source, &text::normalize(&source));
         let telling = telling(&source, &found);
         let marks: Vec<&[usize]> = telling.iter().map(|(_, marks)| &marks[..]).collect();
         assert_eq!(marks, [&[0][..], &[1], &[0, 2]]);

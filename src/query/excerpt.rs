@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use super::{
     choose::choose,
-    marks::{Found, find},
+    marks::{Found, Marks},
     stretch::{Stretch, characters},
 };
+use crate::text::{self, Normalized};
 
 /// Plain text out of a passage, and what to mark in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -21,7 +22,12 @@ pub struct Excerpt {
 /// Cuts an excerpt of `source` around the densest matches of `marks`, strings folded with
 /// [`fold`](crate::text::fold).
 pub fn excerpt(source: &str, marks: &[String]) -> Excerpt {
-    let found = find(source, marks);
+    around(source, &text::normalize(source), &marks.iter().collect())
+}
+
+/// Cuts an excerpt of `source`, of which the folded text is known.
+pub(super) fn around(source: &str, folded: &Normalized, marks: &Marks) -> Excerpt {
+    let found = marks.find(source, folded);
     let chosen = choose(source, &found, marks);
     compose(source, &chosen, &found)
 }
@@ -88,7 +94,7 @@ fn join(mut ranges: Vec<Range<usize>>) -> Vec<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{query::choose::LENGTH, text};
+    use crate::query::choose::LENGTH;
     use proptest::prelude::*;
 
     fn shown(source: &str, marks: &[&str]) -> String {

@@ -6,10 +6,11 @@ use tantivy::Searcher;
 
 use super::{
     answer::{Answer, Hit, HitKind},
-    excerpt::excerpt,
+    excerpt::around,
     explain::Explanation,
     facets::{self, Counting, Counts, FacetCounts},
     group,
+    marks::Marks,
     order::{self, Match, Places},
     parse::parse,
     plan::Plan,
@@ -52,9 +53,10 @@ impl Index {
             ..
         } = retrieved;
         let failed = |source| self.engine_error(source);
+        let marks = told.marks.iter().collect();
         let hits_of = |found: &[Match]| -> Result<Vec<Hit>> {
             let hits = found.iter();
-            hits.map(|found| self.hit(searcher, found, &told.marks, &told.readings))
+            hits.map(|found| self.hit(searcher, found, &marks, &told.readings))
                 .collect()
         };
         let total;
@@ -158,7 +160,7 @@ impl Index {
         &self,
         searcher: &Searcher,
         found: &Match,
-        marks: &[String],
+        marks: &Marks,
         readings: &[String],
     ) -> Result<Hit> {
         let passage = self.stored(searcher, found.address)?;
@@ -176,7 +178,8 @@ impl Index {
                 .map(|name| text::fold(&name));
             marks.to_mut().extend(names);
         }
-        let excerpt = excerpt(&passage.text, &marks);
+        let folded = text::normalize(&passage.text);
+        let excerpt = around(&passage.text, &folded, &marks);
         Ok(Hit::new(found.score, passage, excerpt))
     }
 }
