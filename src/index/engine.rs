@@ -28,7 +28,7 @@ const MERGED: usize = 4;
 const LARGE: usize = 12_000;
 
 /// Bytes of stored passages that are compressed together: a hit is read with all of its block.
-const STORE_BLOCK: usize = 3 << 10;
+const STORE_BLOCK: usize = 2 << 10;
 
 /// Below so many bytes of text one thread writes.
 const ONE_WRITER: u64 = 4 << 20;

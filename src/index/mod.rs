@@ -24,6 +24,7 @@ mod names;
 mod open;
 mod passage;
 mod reading;
+mod record;
 mod schema;
 mod snapshot;
 mod statistics;
@@ -46,5 +47,6 @@ pub(crate) use guard::guarded;
 #[cfg(test)]
 pub(crate) use names::tests::names as names_of;
 pub(crate) use names::{Names, key};
+pub(crate) use record::Record;
 pub(crate) use schema::{FACETS, Fields};
 pub(crate) use snapshot::Snapshot;

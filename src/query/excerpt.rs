@@ -63,10 +63,13 @@ fn compose(source: &str, stretches: &[Stretch], found: &[Found]) -> Excerpt {
                 marks.push(at..at + characters(&found.at));
             }
         }
-        for c in shown.chars() {
-            out.push(if c.is_whitespace() { ' ' } else { c });
-            length += 1;
+        for (number, word) in shown.split(char::is_whitespace).enumerate() {
+            if number > 0 {
+                out.push(' ');
+            }
+            out.push_str(word);
         }
+        length += shown.chars().count();
         let is_last = number + 1 == stretches.len();
         if is_last && is_told(&source[end..]) {
             out.push('…');

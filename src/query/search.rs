@@ -19,8 +19,8 @@ use super::{
 };
 use crate::{
     error::Result,
-    index::{Index, guarded},
-    text::{self, pinyin},
+    index::{Index, Record, guarded},
+    text::{self, normalize::normalize_plain, pinyin},
 };
 
 impl Index {
@@ -163,7 +163,7 @@ impl Index {
         marks: &Marks,
         readings: &[String],
     ) -> Result<Hit> {
-        let passage = self.stored(searcher, found.address)?;
+        let Record { passage, is_plain } = self.stored(searcher, found.address)?;
         let mut marks = Cow::Borrowed(marks);
         if !readings.is_empty() {
             let read_so = |name: &String| {
@@ -178,7 +178,11 @@ impl Index {
                 .map(|name| text::fold(&name));
             marks.to_mut().extend(names);
         }
-        let folded = text::normalize(&passage.text);
+        let folded = if is_plain {
+            normalize_plain(&passage.text)
+        } else {
+            text::normalize(&passage.text)
+        };
         let excerpt = around(&passage.text, &folded, &marks);
         Ok(Hit::new(found.score, passage, excerpt))
     }
