@@ -1,4 +1,4 @@
-//! A passage as the engine's document, and the way back.
+//! A passage as the engine's document.
 
 use tantivy::{TantivyDocument, schema::Facet};
 use time::Date;

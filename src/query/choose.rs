@@ -1,6 +1,6 @@
 //! Which sentences of a text tell most of what was asked.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, ops::Range};
 
 use super::{
     marks::{Found, Marks},
@@ -11,13 +11,13 @@ use super::{
 /// Characters that an excerpt aims at.
 pub(super) const LENGTH: usize = 140;
 
-/// The sentences with matches, and the marks of each.
-fn telling(source: &str, found: &[Found]) -> Vec<(Stretch, Vec<usize>)> {
-    let mut telling: Vec<(Stretch, Vec<usize>)> = Vec::new();
+/// The sentences with matches, and which matches begin in each.
+fn telling(source: &str, found: &[Found]) -> Vec<(Stretch, Range<usize>)> {
+    let mut telling: Vec<(Stretch, Range<usize>)> = Vec::new();
     let mut whole = Point::default()..Point::default();
-    for Found { at, mark } in found {
+    for (number, Found { at, .. }) in found.iter().enumerate() {
         match telling.last_mut() {
-            Some((last, inside)) if at.start < last.end => inside.push(*mark),
+            Some((last, inside)) if at.start < last.end => inside.end = number + 1,
             _ => {
                 if at.start >= whole.end {
                     whole = sentence(source, whole.end, at.start);
@@ -25,7 +25,7 @@ fn telling(source: &str, found: &[Found]) -> Vec<(Stretch, Vec<usize>)> {
                 let piece = piece(source, &whole, at.start);
                 // The next one is counted from here, so that no text is walked twice.
                 whole.start = piece.end;
-                telling.push((piece, vec![*mark]));
+                telling.push((piece, number..number + 1));
             }
         }
     }
@@ -43,15 +43,17 @@ pub(super) fn choose(source: &str, found: &[Found], marks: &Marks) -> Vec<Stretc
     let mut fresh: Vec<usize> = Vec::new();
     // The sentence that says most of what has not been said yet comes next.
     for _ in 0..3 {
-        let mut gain = |inside: &[usize]| -> usize {
+        let mut gain = |inside: &[Found]| -> usize {
             fresh.clear();
-            fresh.extend(inside.iter().filter(|&&mark| !seen[mark]));
+            let marks = inside.iter().map(|found| found.mark);
+            fresh.extend(marks.filter(|&mark| !seen[mark]));
             fresh.sort_unstable();
             fresh.dedup();
             fresh.iter().map(|&mark| worth[mark]).sum()
         };
         let best = telling
             .iter()
+            .map(|(at, inside)| (at, &found[inside.clone()]))
             .map(|(at, inside)| (gain(inside), inside.len(), Reverse(at.start), at, inside))
             .max_by_key(|(gained, all, start, ..)| (*gained, *all, *start));
         let Some((gained, _, _, at, inside)) = best else {
@@ -61,7 +63,7 @@ pub(super) fn choose(source: &str, found: &[Found], marks: &Marks) -> Vec<Stretc
         {
             break;
         }
-        inside.iter().for_each(|&mark| seen[mark] = true);
+        inside.iter().for_each(|found| seen[found.mark] = true);
         chosen.push(at.clone());
         length += shown(at);
         if length >= LENGTH {
@@ -146,7 +148,11 @@ mod tests {
         let marks: Marks = ["密态", "迁移", "升级"].iter().collect();
         let found = marks.find(&source, &text::normalize(&source));
         let telling = telling(&source, &found);
-        let marks: Vec<&[usize]> = telling.iter().map(|(_, marks)| &marks[..]).collect();
+        let marks = |inside: &Range<usize>| -> Vec<usize> {
+            let inside = found[inside.clone()].iter();
+            inside.map(|found| found.mark).collect()
+        };
+        let marks: Vec<_> = telling.iter().map(|(_, inside)| marks(inside)).collect();
         assert_eq!(marks, [&[0][..], &[1], &[0, 2]]);
         let starts = [390, 3 * 390 + 2, 4 * 390 + 4];
         for ((piece, _), start) in telling.iter().zip(starts) {

@@ -7,7 +7,7 @@ use super::{
     marks::{Found, Marks},
     stretch::{Stretch, characters},
 };
-use crate::text::{self, Normalized};
+use crate::{index::Record, text};
 
 /// Plain text out of a passage, and what to mark in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -22,14 +22,21 @@ pub struct Excerpt {
 /// Cuts an excerpt of `source` around the densest matches of `marks`, strings folded with
 /// [`fold`](crate::text::fold).
 pub fn excerpt(source: &str, marks: &[String]) -> Excerpt {
-    around(source, &text::normalize(source), &marks.iter().collect())
+    let marks: Marks = marks.iter().collect();
+    around(
+        source,
+        &marks.find(source, &text::normalize(source)),
+        &marks,
+    )
 }
 
-/// Cuts an excerpt of `source`, of which the folded text is known.
-pub(super) fn around(source: &str, folded: &Normalized, marks: &Marks) -> Excerpt {
-    let found = marks.find(source, folded);
-    let chosen = choose(source, &found, marks);
-    compose(source, &chosen, &found)
+/// The same of a stored passage.
+pub(super) fn excerpt_of(record: &Record, marks: &Marks) -> Excerpt {
+    around(&record.passage.text, &marks.find_in(record), marks)
+}
+
+fn around(source: &str, found: &[Found], marks: &Marks) -> Excerpt {
+    compose(source, &choose(source, found, marks), found)
 }
 
 /// Puts the stretches on one line and carries the marks over.
@@ -63,12 +70,7 @@ fn compose(source: &str, stretches: &[Stretch], found: &[Found]) -> Excerpt {
                 marks.push(at..at + characters(&found.at));
             }
         }
-        for (number, word) in shown.split(char::is_whitespace).enumerate() {
-            if number > 0 {
-                out.push(' ');
-            }
-            out.push_str(word);
-        }
+        push_line(&mut out, shown);
         length += shown.chars().count();
         let is_last = number + 1 == stretches.len();
         if is_last && is_told(&source[end..]) {
@@ -78,6 +80,24 @@ fn compose(source: &str, stretches: &[Stretch], found: &[Found]) -> Excerpt {
     Excerpt {
         text: out,
         highlights: join(marks),
+    }
+}
+
+/// Appends a text with spaces for all white space in it.
+fn push_line(out: &mut String, text: &str) {
+    for (number, line) in text.split('\n').enumerate() {
+        if number > 0 {
+            out.push(' ');
+        }
+        // Within a line, hardly ever is there any that is not a space already.
+        if line.chars().any(|c| c != ' ' && c.is_whitespace()) {
+            let spaced = line
+                .chars()
+                .map(|c| if c.is_whitespace() { ' ' } else { c });
+            out.extend(spaced);
+        } else {
+            out.push_str(line);
+        }
     }
 }
 

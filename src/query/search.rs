@@ -6,7 +6,7 @@ use tantivy::Searcher;
 
 use super::{
     answer::{Answer, Hit, HitKind},
-    excerpt::around,
+    excerpt::excerpt_of,
     explain::Explanation,
     facets::{self, Counting, Counts, FacetCounts},
     group,
@@ -19,8 +19,8 @@ use super::{
 };
 use crate::{
     error::Result,
-    index::{Index, Record, guarded},
-    text::{self, normalize::normalize_plain, pinyin},
+    index::{Index, guarded},
+    text::{self, pinyin},
 };
 
 impl Index {
@@ -163,7 +163,7 @@ impl Index {
         marks: &Marks,
         readings: &[String],
     ) -> Result<Hit> {
-        let Record { passage, is_plain } = self.stored(searcher, found.address)?;
+        let record = self.stored(searcher, found.address)?;
         let mut marks = Cow::Borrowed(marks);
         if !readings.is_empty() {
             let read_so = |name: &String| {
@@ -171,19 +171,15 @@ impl Index {
                     .iter()
                     .any(|reading| readings.contains(reading))
             };
-            let names = passage
+            let names = record
+                .passage
                 .names()
                 .into_iter()
                 .filter(read_so)
                 .map(|name| text::fold(&name));
             marks.to_mut().extend(names);
         }
-        let folded = if is_plain {
-            normalize_plain(&passage.text)
-        } else {
-            text::normalize(&passage.text)
-        };
-        let excerpt = around(&passage.text, &folded, &marks);
-        Ok(Hit::new(found.score, passage, excerpt))
+        let excerpt = excerpt_of(&record, &marks);
+        Ok(Hit::new(found.score, record.passage, excerpt))
     }
 }

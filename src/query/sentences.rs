@@ -23,11 +23,18 @@ fn ends(
     }
 }
 
-/// Whether a character that a sentence may end with begins with this byte: most do not, and need not
-/// be looked at.
-fn may_end(byte: &u8) -> bool {
-    matches!(byte, b'\n' | b'!' | b'?' | b';' | b'.' | 0xe2 | 0xe3 | 0xef)
-}
+/// First bytes of the characters that a sentence may end with: most begin with another byte, and
+/// need not be looked at.
+const MAY_END: [bool; 256] = {
+    let mut may_end = [false; 256];
+    let firsts = *b"\n!?;.\xe2\xe3\xef";
+    let mut at = 0;
+    while at < firsts.len() {
+        may_end[firsts[at] as usize] = true;
+        at += 1;
+    }
+    may_end
+};
 
 /// The sentence that holds a place, cut behind the signs that end one and at line ends; it does not
 /// begin before `from`.
@@ -40,6 +47,7 @@ pub(super) fn sentence(source: &str, from: Point, point: Point) -> Stretch {
         let end = byte + c.len_utf8();
         (end, ends(|| before(byte), c, || behind(end)))
     };
+    let may_end = |byte: &u8| MAY_END[usize::from(*byte)];
     let bytes = source.as_bytes();
     let mut start = point.byte;
     let start = loop {
