@@ -168,7 +168,7 @@ impl CheckReport {
         for address in addresses.step_by(step) {
             self.sample += 1;
             let passage = match index.stored(searcher, address) {
-                Ok(passage) => passage,
+                Ok(record) => record.passage,
                 Err(error) => {
                     self.damage("meta.json", error.to_string());
                     continue;

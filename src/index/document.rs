@@ -1,21 +1,16 @@
-//! A passage as the engine's document, and the way back.
+//! A passage as the engine's document.
 
-use tantivy::{
-    TantivyDocument,
-    schema::{
-        Facet, Field,
-        document::{DeserializeError, DocumentDeserialize, DocumentDeserializer},
-    },
-};
+use tantivy::{TantivyDocument, schema::Facet};
 use time::Date;
 
 use super::{
     passage::{Passage, PassageKind},
+    record::Record,
     schema::Fields,
 };
 use crate::{
     recap::organisation,
-    text::{self, pinyin},
+    text::{self, normalize::normalize_plain, pinyin},
 };
 
 /// Characters up to which a title is completed.
@@ -27,6 +22,8 @@ pub(crate) struct Folded {
     pub(crate) title: String,
     pub(crate) people: String,
     pub(crate) event: String,
+    /// Whether the text was folded plainly.
+    is_plain: bool,
 }
 
 impl Folded {
@@ -35,8 +32,11 @@ impl Folded {
             text::fold(&parts.collect::<Vec<_>>().join("\n"))
         };
         let date = passage.date.map(written_dates).unwrap_or_default();
+        let searchable = passage.searchable();
+        let text = text::normalize(&searchable);
         Self {
-            text: text::fold(&passage.searchable()),
+            is_plain: text == normalize_plain(&searchable),
+            text: text.text,
             title: lines(&mut passage.title.as_deref().into_iter()),
             people: lines(
                 &mut passage
@@ -77,7 +77,7 @@ pub(crate) fn day(date: Date) -> i64 {
 const EPOCH: i32 = 2_440_588;
 
 /// The document of a passage: all but its [texts](Fields::texts).
-pub(crate) fn document(mut passage: Passage, fields: &Fields) -> TantivyDocument {
+pub(crate) fn document(passage: Passage, folded: &Folded, fields: &Fields) -> TantivyDocument {
     let mut document = TantivyDocument::new();
     document.add_text(fields.path, &passage.path);
     let is_talk = passage.kind == PassageKind::Talk;
@@ -134,69 +134,35 @@ pub(crate) fn document(mut passage: Passage, fields: &Fields) -> TantivyDocument
     for reading in &readings {
         document.add_text(fields.pinyin, reading);
     }
-    document.add_text(fields.visible, std::mem::take(&mut passage.text));
-    let stored = serde_json::to_string(&passage).unwrap_or_default();
-    document.add_text(fields.passage, stored);
+    let record = Record {
+        passage,
+        is_plain: folded.is_plain,
+    };
+    document.add_text(fields.passage, record.write());
     document
-}
-
-/// What the index stores of a document: fields and their texts.
-pub(crate) struct Stored(Vec<(Field, String)>);
-
-impl DocumentDeserialize for Stored {
-    fn deserialize<'de, D: DocumentDeserializer<'de>>(
-        mut document: D,
-    ) -> Result<Self, DeserializeError> {
-        let mut parts = Vec::with_capacity(document.size_hint());
-        while let Some(part) = document.next_field()? {
-            parts.push(part);
-        }
-        Ok(Self(parts))
-    }
-}
-
-impl Stored {
-    /// The passage that the document was made of.
-    ///
-    /// # Errors
-    /// What is wrong with what is stored.
-    pub(crate) fn passage(mut self, fields: &Fields) -> Result<Passage, String> {
-        let mut part = |field| {
-            let at = self.0.iter().position(|(is, _)| *is == field);
-            let (_, text) = self
-                .0
-                .swap_remove(at.ok_or("a part of a stored passage is missing")?);
-            Ok::<_, String>(text)
-        };
-        let mut passage: Passage = serde_json::from_str(&part(fields.passage)?)
-            .map_err(|error| format!("a stored passage: {error}"))?;
-        passage.text = part(fields.visible)?;
-        Ok(passage)
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tantivy::schema::Value;
+    use proptest::prelude::*;
 
-    use crate::{index::schema::schema, recap};
+    use crate::recap;
 
-    #[test]
-    fn a_document_leads_back_to_its_passage_or_to_an_error() {
-        let (_, fields) = schema();
-        let recap = recap::parse("# 标题\n\n正文一段。\n", "a.md").expect("a recap");
-        let passage = super::super::passages(&recap).remove(0);
-        let whole = document(passage.clone(), &fields);
-        let stored = |field| {
-            let value = whole.get_first(field)?;
-            Some((field, value.as_str()?.to_owned()))
-        };
-        let [told, text] = [fields.passage, fields.visible].map(|field| stored(field).into_iter());
-        let both = Stored(told.clone().chain(text.clone()).collect());
-        assert_eq!(both.passage(&fields), Ok(passage));
-        for half in [told.collect(), text.collect(), Vec::new()] {
-            assert!(Stored(half).passage(&fields).is_err());
+    proptest! {
+        #[test]
+        fn a_plain_passage_is_folded_plainly(
+            text in "([a-zA-Z ，。Ａ·\n]|[一-龥]){0,40}\\PC?",
+            title in "\\PC{1,10}",
+        ) {
+            let recap = recap::parse(&format!("# {title}\n\n正文"), "a.md").expect("a recap");
+            for passage in super::super::passages(&recap) {
+                let passage = Passage { text: text.clone(), ..passage };
+                let plain = normalize_plain(&text) == text::normalize(&text);
+                let folded = Folded::of(&passage);
+                prop_assert!(plain || !folded.is_plain);
+                prop_assert_eq!(folded.text, text::fold(&passage.searchable()));
+            }
         }
     }
 }

@@ -27,6 +27,7 @@ mod open;
 mod passage;
 mod postings;
 mod reading;
+mod record;
 mod schema;
 mod segment;
 mod snapshot;
@@ -51,5 +52,6 @@ pub(crate) use guard::guarded;
 #[cfg(test)]
 pub(crate) use names::tests::names as names_of;
 pub(crate) use names::{Names, key};
+pub(crate) use record::Record;
 pub(crate) use schema::{FACETS, Fields};
 pub(crate) use snapshot::Snapshot;

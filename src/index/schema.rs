@@ -42,10 +42,8 @@ pub(crate) struct Fields {
     pub(crate) titles: Field,
     /// Publication date as days since the epoch, for ranges and sorting; absent without a date.
     pub(crate) day: Field,
-    /// The passage as JSON, for the hit.
+    /// The passage as it is stored, for the hit.
     pub(crate) passage: Field,
-    /// Its visible text as it is written, which is left out there.
-    pub(crate) visible: Field,
 }
 
 impl Fields {
@@ -84,7 +82,6 @@ pub(crate) fn schema() -> (Schema, Fields) {
         titles: builder.add_text_field("titles", FAST),
         day: builder.add_i64_field("day", FAST | INDEXED),
         passage: builder.add_text_field("passage", STORED),
-        visible: builder.add_text_field("visible", STORED),
     };
     (builder.build(), fields)
 }

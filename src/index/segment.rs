@@ -123,7 +123,7 @@ impl<'w> Segment<'w> {
                 self.norms.record(number, field, tokens);
             }
         }
-        let document = document(passage, self.fields);
+        let document = document(passage, &folded, self.fields);
         self.add_keywords(number, &document);
         self.columns.add_document(&document)?;
         self.store.store(&document, &self.schema)?;
@@ -258,8 +258,8 @@ mod tests {
     fn both(passages: &[Passage], memory: usize) -> [Vec<(SegmentComponent, Vec<u8>)>; 2] {
         let engine = files(|writer, fields| {
             for passage in passages {
-                let mut whole = document(passage.clone(), fields);
                 let folded = Folded::of(passage);
+                let mut whole = document(passage.clone(), &folded, fields);
                 for (field, text) in fields.texts().into_iter().zip(folded.all()) {
                     whole.add_text(field, text);
                 }

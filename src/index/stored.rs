@@ -8,7 +8,11 @@ use tantivy::{
 use time::Date;
 
 use super::{
-    document::Stored, event::EventPage, guard::guarded, open::Index, passage::Passage,
+    event::EventPage,
+    guard::guarded,
+    open::Index,
+    passage::Passage,
+    record::{Record, Stored},
     snapshot::Snapshot,
 };
 use crate::error::{Error, Result};
@@ -126,7 +130,10 @@ impl Index {
                 .map_err(|s| self.engine_error(s))?;
             let passages: Result<Vec<_>> = found
                 .into_iter()
-                .map(|address| Ok((address, self.stored(&snapshot.searcher, address)?)))
+                .map(|address| {
+                    let record = self.stored(&snapshot.searcher, address)?;
+                    Ok((address, record.passage))
+                })
                 .collect();
             let mut passages = passages?;
             passages.retain(|(_, passage)| passage.recap_id() == id);
@@ -144,12 +151,13 @@ impl Index {
     }
 
     /// The passage stored at `address`.
-    pub(crate) fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<Passage> {
+    pub(crate) fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<Record> {
         let stored: Stored = searcher
             .doc(address)
             .map_err(|source| self.engine_error(source))?;
-        let passage = stored.passage(&self.fields);
-        passage.map_err(|what| Error::damaged(self.dir(), what))
+        stored
+            .read()
+            .map_err(|what| Error::damaged(self.dir(), what))
     }
 }
 

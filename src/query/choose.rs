@@ -1,9 +1,9 @@
 //! Which sentences of a text tell most of what was asked.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, ops::Range};
 
 use super::{
-    marks::Found,
+    marks::{Found, Marks},
     sentences::{LONGEST_SENTENCE, piece, sentence},
     stretch::{Point, Stretch, characters},
 };
@@ -11,13 +11,13 @@ use super::{
 /// Characters that an excerpt aims at.
 pub(super) const LENGTH: usize = 140;
 
-/// The sentences with matches, and the marks of each.
-fn telling(source: &str, found: &[Found]) -> Vec<(Stretch, Vec<usize>)> {
-    let mut telling: Vec<(Stretch, Vec<usize>)> = Vec::new();
+/// The sentences with matches, and which matches begin in each.
+fn telling(source: &str, found: &[Found]) -> Vec<(Stretch, Range<usize>)> {
+    let mut telling: Vec<(Stretch, Range<usize>)> = Vec::new();
     let mut whole = Point::default()..Point::default();
-    for Found { at, mark } in found {
+    for (number, Found { at, .. }) in found.iter().enumerate() {
         match telling.last_mut() {
-            Some((last, inside)) if at.start < last.end => inside.push(*mark),
+            Some((last, inside)) if at.start < last.end => inside.end = number + 1,
             _ => {
                 if at.start >= whole.end {
                     whole = sentence(source, whole.end, at.start);
@@ -25,7 +25,7 @@ fn telling(source: &str, found: &[Found]) -> Vec<(Stretch, Vec<usize>)> {
                 let piece = piece(source, &whole, at.start);
                 // The next one is counted from here, so that no text is walked twice.
                 whole.start = piece.end;
-                telling.push((piece, vec![*mark]));
+                telling.push((piece, number..number + 1));
             }
         }
     }
@@ -33,9 +33,9 @@ fn telling(source: &str, found: &[Found]) -> Vec<(Stretch, Vec<usize>)> {
 }
 
 /// The stretches to show, in the order of the text.
-pub(super) fn choose(source: &str, found: &[Found], marks: &[String]) -> Vec<Stretch> {
-    let worth: Vec<usize> = marks.iter().map(|mark| mark.chars().count()).collect();
-    let mut seen = vec![false; marks.len()];
+pub(super) fn choose(source: &str, found: &[Found], marks: &Marks) -> Vec<Stretch> {
+    let worth: Vec<usize> = marks.lengths().collect();
+    let mut seen = vec![false; worth.len()];
     let mut chosen: Vec<Stretch> = Vec::new();
     let mut length = 0;
     let shown = |sentence: &Stretch| characters(sentence).min(LONGEST_SENTENCE);
@@ -43,15 +43,17 @@ pub(super) fn choose(source: &str, found: &[Found], marks: &[String]) -> Vec<Str
     let mut fresh: Vec<usize> = Vec::new();
     // The sentence that says most of what has not been said yet comes next.
     for _ in 0..3 {
-        let mut gain = |inside: &[usize]| -> usize {
+        let mut gain = |inside: &[Found]| -> usize {
             fresh.clear();
-            fresh.extend(inside.iter().filter(|&&mark| !seen[mark]));
+            let marks = inside.iter().map(|found| found.mark);
+            fresh.extend(marks.filter(|&mark| !seen[mark]));
             fresh.sort_unstable();
             fresh.dedup();
             fresh.iter().map(|&mark| worth[mark]).sum()
         };
         let best = telling
             .iter()
+            .map(|(at, inside)| (at, &found[inside.clone()]))
             .map(|(at, inside)| (gain(inside), inside.len(), Reverse(at.start), at, inside))
             .max_by_key(|(gained, all, start, ..)| (*gained, *all, *start));
         let Some((gained, _, _, at, inside)) = best else {
@@ -61,7 +63,7 @@ pub(super) fn choose(source: &str, found: &[Found], marks: &[String]) -> Vec<Str
         {
             break;
         }
-        inside.iter().for_each(|&mark| seen[mark] = true);
+        inside.iter().for_each(|found| seen[found.mark] = true);
         chosen.push(at.clone());
         length += shown(at);
         if length >= LENGTH {
@@ -138,14 +140,19 @@ fn cropped(source: &str, sentence: &Stretch, found: &[Found]) -> Stretch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::marks::find;
+    use crate::text;
 
     #[test]
     fn pieces_of_an_endless_sentence_lie_apart_and_hold_their_matches() {
         let source = format!("{0}密态{0}{0}迁移{0}密态，升级{0}", "的".repeat(390));
-        let found = find(&source, &["密态", "迁移", "升级"].map(String::from));
+        let marks: Marks = ["密态", "迁移", "升级"].iter().collect();
+        let found = marks.find(&source, &text::normalize(&source));
         let telling = telling(&source, &found);
-        let marks: Vec<&[usize]> = telling.iter().map(|(_, marks)| &marks[..]).collect();
+        let marks = |inside: &Range<usize>| -> Vec<usize> {
+            let inside = found[inside.clone()].iter();
+            inside.map(|found| found.mark).collect()
+        };
+        let marks: Vec<_> = telling.iter().map(|(_, inside)| marks(inside)).collect();
         assert_eq!(marks, [&[0][..], &[1], &[0, 2]]);
         let starts = [390, 3 * 390 + 2, 4 * 390 + 4];
         for ((piece, _), start) in telling.iter().zip(starts) {

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use super::{
     choose::choose,
-    marks::{Found, find},
+    marks::{Found, Marks},
     stretch::{Stretch, characters},
 };
+use crate::{index::Record, text};
 
 /// Plain text out of a passage, and what to mark in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -21,9 +22,21 @@ pub struct Excerpt {
 /// Cuts an excerpt of `source` around the densest matches of `marks`, strings folded with
 /// [`fold`](crate::text::fold).
 pub fn excerpt(source: &str, marks: &[String]) -> Excerpt {
-    let found = find(source, marks);
-    let chosen = choose(source, &found, marks);
-    compose(source, &chosen, &found)
+    let marks: Marks = marks.iter().collect();
+    around(
+        source,
+        &marks.find(source, &text::normalize(source)),
+        &marks,
+    )
+}
+
+/// The same of a stored passage.
+pub(super) fn excerpt_of(record: &Record, marks: &Marks) -> Excerpt {
+    around(&record.passage.text, &marks.find_in(record), marks)
+}
+
+fn around(source: &str, found: &[Found], marks: &Marks) -> Excerpt {
+    compose(source, &choose(source, found, marks), found)
 }
 
 /// Puts the stretches on one line and carries the marks over.
@@ -57,10 +70,8 @@ fn compose(source: &str, stretches: &[Stretch], found: &[Found]) -> Excerpt {
                 marks.push(at..at + characters(&found.at));
             }
         }
-        for c in shown.chars() {
-            out.push(if c.is_whitespace() { ' ' } else { c });
-            length += 1;
-        }
+        push_line(&mut out, shown);
+        length += shown.chars().count();
         let is_last = number + 1 == stretches.len();
         if is_last && is_told(&source[end..]) {
             out.push('…');
@@ -69,6 +80,24 @@ fn compose(source: &str, stretches: &[Stretch], found: &[Found]) -> Excerpt {
     Excerpt {
         text: out,
         highlights: join(marks),
+    }
+}
+
+/// Appends a text with spaces for all white space in it.
+fn push_line(out: &mut String, text: &str) {
+    for (number, line) in text.split('\n').enumerate() {
+        if number > 0 {
+            out.push(' ');
+        }
+        // Within a line, hardly ever is there any that is not a space already.
+        if line.chars().any(|c| c != ' ' && c.is_whitespace()) {
+            let spaced = line
+                .chars()
+                .map(|c| if c.is_whitespace() { ' ' } else { c });
+            out.extend(spaced);
+        } else {
+            out.push_str(line);
+        }
     }
 }
 
@@ -88,7 +117,7 @@ fn join(mut ranges: Vec<Range<usize>>) -> Vec<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{query::choose::LENGTH, text};
+    use crate::query::choose::LENGTH;
     use proptest::prelude::*;
 
     fn shown(source: &str, marks: &[&str]) -> String {

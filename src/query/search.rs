@@ -6,10 +6,11 @@ use tantivy::Searcher;
 
 use super::{
     answer::{Answer, Hit, HitKind},
-    excerpt::excerpt,
+    excerpt::excerpt_of,
     explain::Explanation,
     facets::{self, Counting, Counts, FacetCounts},
     group,
+    marks::Marks,
     order::{self, Match, Places},
     parse::parse,
     plan::Plan,
@@ -52,9 +53,10 @@ impl Index {
             ..
         } = retrieved;
         let failed = |source| self.engine_error(source);
+        let marks = told.marks.iter().collect();
         let hits_of = |found: &[Match]| -> Result<Vec<Hit>> {
             let hits = found.iter();
-            hits.map(|found| self.hit(searcher, found, &told.marks, &told.readings))
+            hits.map(|found| self.hit(searcher, found, &marks, &told.readings))
                 .collect()
         };
         let total;
@@ -158,10 +160,10 @@ impl Index {
         &self,
         searcher: &Searcher,
         found: &Match,
-        marks: &[String],
+        marks: &Marks,
         readings: &[String],
     ) -> Result<Hit> {
-        let passage = self.stored(searcher, found.address)?;
+        let record = self.stored(searcher, found.address)?;
         let mut marks = Cow::Borrowed(marks);
         if !readings.is_empty() {
             let read_so = |name: &String| {
@@ -169,14 +171,15 @@ impl Index {
                     .iter()
                     .any(|reading| readings.contains(reading))
             };
-            let names = passage
+            let names = record
+                .passage
                 .names()
                 .into_iter()
                 .filter(read_so)
                 .map(|name| text::fold(&name));
             marks.to_mut().extend(names);
         }
-        let excerpt = excerpt(&passage.text, &marks);
-        Ok(Hit::new(found.score, passage, excerpt))
+        let excerpt = excerpt_of(&record, &marks);
+        Ok(Hit::new(found.score, record.passage, excerpt))
     }
 }

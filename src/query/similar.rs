@@ -89,7 +89,7 @@ impl Index {
         let total = matches.len();
         let mut places = order::Places::new(&snapshot);
         let ordered = order::best(&mut places, matches, Sort::Relevance, limit).map_err(failed)?;
-        let marks: Vec<String> = terms.into_iter().map(|(term, _)| term).collect();
+        let marks = terms.into_iter().map(|(term, _)| term).collect();
         let mut hits = ordered
             .iter()
             .map(|found| self.hit(searcher, found, &marks, &[]))

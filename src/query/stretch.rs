@@ -23,6 +23,22 @@ impl Point {
         }
     }
 
+    /// The place further on with so many bytes before it.
+    pub(super) fn forward_to(self, source: &str, byte: usize) -> Self {
+        Self {
+            character: self.character + source[self.byte..byte].chars().count(),
+            byte,
+        }
+    }
+
+    /// The place before with so many bytes before it.
+    pub(super) fn back_to(self, source: &str, byte: usize) -> Self {
+        Self {
+            character: self.character - source[byte..self.byte].chars().count(),
+            byte,
+        }
+    }
+
     /// So many characters before.
     pub(super) fn back(self, source: &str, characters: usize) -> Self {
         let Some(before) = characters.checked_sub(1) else {

@@ -66,16 +66,18 @@ pub(crate) fn any_text(bytes: &[u8]) {
     let folded = normalize(&text);
     assert_eq!(folded.text, fold(&text));
     assert_eq!(fold(&folded.text), folded.text, "{text:?}");
-    let source = text.chars().count();
-    let length = folded.text.chars().count();
-    let mut last = 0;
-    for at in 0..length {
-        let range = folded.source_range(at..at + 1);
-        assert!(range.start <= range.end && range.end <= source, "{range:?}");
-        assert!(range.start >= last, "{at}: {range:?} after {last}");
-        last = range.start;
+    let mut last = 0..0;
+    for (at, c) in folded.text.char_indices() {
+        let range = folded.source_range(at..at + c.len_utf8());
+        assert!(
+            range == last || range.start == last.end && range.end <= text.len(),
+            "{at}: {range:?} after {last:?}"
+        );
+        assert!(text.get(range.clone()).is_some(), "{range:?}");
+        last = range;
     }
-    assert!(folded.source_range(0..length).end <= source);
+    let all = folded.source_range(0..folded.text.len());
+    assert_eq!(all.end, last.end);
 }
 
 /// There are no syntax errors.
