@@ -6,7 +6,13 @@ use serde::Serialize;
 use tantivy::{DocAddress, Searcher, directory::error::OpenReadError};
 
 use super::{
-    commit::Commit, engine, files, guard::guarded, lost::lost, manifest::Manifest, open::Index,
+    commit::Commit,
+    engine, files,
+    guard::guarded,
+    lost::lost,
+    manifest::Manifest,
+    open::Index,
+    record::{Record, Stored},
     snapshot::TRIES,
 };
 use crate::error::{Error, Result};
@@ -167,10 +173,12 @@ impl CheckReport {
         });
         for address in addresses.step_by(step) {
             self.sample += 1;
-            let passage = match index.stored(searcher, address) {
-                Ok(record) => record.passage,
+            let stored = snapshot.stored(dir, address);
+            let read = |stored: Stored| stored.read().map(Record::into_passage);
+            let passage = match stored.map_err(|error| error.to_string()).and_then(read) {
+                Ok(passage) => passage,
                 Err(error) => {
-                    self.damage("meta.json", error.to_string());
+                    self.damage("meta.json", error);
                     continue;
                 }
             };

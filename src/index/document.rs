@@ -5,7 +5,7 @@ use time::Date;
 
 use super::{
     passage::{Passage, PassageKind},
-    record::Record,
+    record,
     schema::Fields,
 };
 use crate::{
@@ -134,11 +134,7 @@ pub(crate) fn document(passage: Passage, folded: &Folded, fields: &Fields) -> Ta
     for reading in &readings {
         document.add_text(fields.pinyin, reading);
     }
-    let record = Record {
-        passage,
-        is_plain: folded.is_plain,
-    };
-    document.add_text(fields.passage, record.write());
+    document.add_text(fields.passage, record::write(passage, folded.is_plain));
     document
 }
 

@@ -8,7 +8,13 @@ use std::{
 use tantivy::{IndexReader, ReloadPolicy};
 
 use super::{
-    commit::Commit, engine, guard::guarded, manifest::Manifest, schema::Fields, snapshot::Snapshot,
+    commit::Commit,
+    engine,
+    guard::guarded,
+    manifest::Manifest,
+    record::{Record, Stored},
+    schema::Fields,
+    snapshot::Snapshot,
 };
 use crate::error::{Error, Result};
 
@@ -39,7 +45,7 @@ impl Index {
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
-            .doc_store_cache_num_blocks(8)
+            .doc_store_cache_num_blocks(0)
             .try_into()
             .map_err(|source| Error::engine(dir, source))?;
         let snapshot = RwLock::new(Arc::new(Snapshot::open(dir, &index, &reader)?));
@@ -128,6 +134,13 @@ impl Index {
             Ok(held) => held.clone(),
             Err(poisoned) => poisoned.into_inner().clone(),
         }
+    }
+
+    /// The passage that was stored.
+    pub(crate) fn read<'s>(&self, stored: &'s Stored) -> Result<Record<'s>> {
+        stored
+            .read()
+            .map_err(|what| Error::damaged(&self.dir, what))
     }
 
     pub(crate) fn engine_error(&self, source: tantivy::TantivyError) -> Error {

@@ -1,18 +1,31 @@
 //! What is stored of a passage: its text, and in a last line of JSON all else.
 
 use serde::{Deserialize, Serialize};
-use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
+use simdutf8::basic::from_utf8;
+use tantivy::directory::OwnedBytes;
 use time::Date;
 
 use super::passage::{Passage, PassageKind};
 use crate::recap::{Speaker, TalkKind};
 
 /// A passage as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Record {
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Record<'s> {
+    /// All but the text.
     pub(crate) passage: Passage,
-    /// Whether its text may be [folded plainly](crate::text::normalize::normalize_plain).
+    pub(crate) text: &'s str,
+    /// Whether the text may be [folded plainly](crate::text::normalize::normalize_plain).
     pub(crate) is_plain: bool,
+}
+
+impl Record<'_> {
+    /// The whole passage.
+    pub(crate) fn into_passage(self) -> Passage {
+        Passage {
+            text: self.text.to_owned(),
+            ..self.passage
+        }
+    }
 }
 
 /// All but the text.
@@ -59,42 +72,46 @@ struct Lean {
     summary: Option<String>,
 }
 
-impl Record {
-    /// What is stored.
-    pub(super) fn write(mut self) -> String {
-        let mut stored = std::mem::take(&mut self.passage.text);
-        let rest = serde_json::to_string(&Rest(self.passage, self.is_plain)).unwrap_or_default();
-        stored.push('\n');
-        stored.push_str(&rest);
-        stored
-    }
+/// What is stored of a passage whose text may be folded plainly, or not.
+pub(super) fn write(mut passage: Passage, is_plain: bool) -> String {
+    let mut stored = std::mem::take(&mut passage.text);
+    let rest = serde_json::to_string(&Rest(passage, is_plain)).unwrap_or_default();
+    stored.push('\n');
+    stored.push_str(&rest);
+    stored
 }
 
-/// What the engine hands back.
-pub(crate) struct Stored(String);
+/// A document of the engine's store, which holds what was [written](write) and nothing else.
+pub(crate) struct Stored(OwnedBytes);
 
-impl DocumentDeserialize for Stored {
-    fn deserialize<'de, D: DocumentDeserializer<'de>>(
-        mut document: D,
-    ) -> Result<Self, DeserializeError> {
-        let field = document.next_field()?;
-        Ok(Self(field.map(|(_, stored)| stored).unwrap_or_default()))
-    }
-}
+/// Bytes of a document before the length of its value: the number of values, the field, the type.
+const HEAD: usize = 1 + 4 + 1;
 
 impl Stored {
+    /// Of the bytes of the document.
+    pub(super) fn new(document: OwnedBytes) -> Self {
+        Self(document)
+    }
+
     /// The passage that was stored.
     ///
     /// # Errors
     /// What is wrong with what is stored.
-    pub(crate) fn read(self) -> Result<Record, String> {
-        let mut text = self.0;
-        let end = text.rfind('\n').ok_or("a stored passage is not whole")?;
-        let Rest(mut passage, is_plain) = serde_json::from_str(&text[end + 1..])
+    pub(crate) fn read(&self) -> Result<Record<'_>, String> {
+        const CUT: &str = "a stored passage is not whole";
+        let value = self.0.get(HEAD..).ok_or(CUT)?;
+        // The length is a number of seven bits a byte; the high bit is set on its last one.
+        let length = value.iter().position(|byte| byte >> 7 == 1).ok_or(CUT)?;
+        let stored = from_utf8(&value[length + 1..])
             .map_err(|error| format!("a stored passage: {error}"))?;
-        text.truncate(end);
-        passage.text = text;
-        Ok(Record { passage, is_plain })
+        let (text, rest) = stored.rsplit_once('\n').ok_or(CUT)?;
+        let Rest(passage, is_plain) =
+            serde_json::from_str(rest).map_err(|error| format!("a stored passage: {error}"))?;
+        Ok(Record {
+            passage,
+            text,
+            is_plain,
+        })
     }
 }
 
@@ -103,9 +120,28 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    use crate::index::passages;
+    use crate::index::{engine, passages, schema::schema};
+
+    /// A document as the engine stores it.
+    fn document(value: String) -> Vec<u8> {
+        let (schema, fields) = schema();
+        let mut index = tantivy::Index::create_in_ram(schema);
+        index.set_tokenizers(engine::tokenizers());
+        let mut writer: tantivy::IndexWriter = index
+            .writer_with_num_threads(1, 15_000_000)
+            .expect("a writer");
+        let mut document = tantivy::TantivyDocument::new();
+        document.add_text(fields.passage, value);
+        writer.add_document(document).expect("a document");
+        writer.commit().expect("a commit");
+        let searcher = index.reader().expect("a reader").searcher();
+        let store = searcher.segment_reader(0).get_store_reader(0);
+        let document = store.expect("a store").get_document_bytes(0);
+        document.expect("a document").to_vec()
+    }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
         #[test]
         fn what_is_stored_leads_back_to_the_passage_or_to_an_error(
             text in any::<String>(),
@@ -118,13 +154,14 @@ mod tests {
             let recap = crate::recap::parse(&page, "a.md").expect("a recap");
             for passage in passages(&recap) {
                 let passage = Passage { text: text.clone(), line, ..passage };
-                let record = Record { passage, is_plain };
-                let mut stored = record.clone().write();
-                prop_assert_eq!(Stored(stored.clone()).read(), Ok(record));
-                for _ in 0..cut {
-                    stored.pop();
-                }
-                prop_assert!(Stored(stored).read().is_err());
+                let document = document(write(passage.clone(), is_plain));
+                let whole = Stored::new(OwnedBytes::new(document.clone()));
+                let record = whole.read().expect("a passage");
+                prop_assert_eq!(record.is_plain, is_plain);
+                prop_assert_eq!(record.into_passage(), passage);
+                let cut = document.len().saturating_sub(cut);
+                let cut = Stored::new(OwnedBytes::new(document[..cut].to_vec()));
+                prop_assert!(cut.read().is_err());
             }
         }
     }

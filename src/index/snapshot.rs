@@ -2,11 +2,13 @@
 
 use std::{path::Path, sync::OnceLock};
 
-use tantivy::{IndexReader, Searcher, SegmentOrdinal, directory::OwnedBytes};
+use tantivy::{
+    DocAddress, IndexReader, Searcher, SegmentOrdinal, directory::OwnedBytes, store::StoreReader,
+};
 
 use super::{
     columns::Columns, commit::Commit, event::Events, manifest::Manifest, names::Names,
-    statistics::Lengths,
+    record::Stored, statistics::Lengths,
 };
 use crate::{
     error::{Error, Result},
@@ -16,12 +18,17 @@ use crate::{
 /// How often a commit is asked for again that was replaced while it was being opened.
 pub(super) const TRIES: usize = 100;
 
+/// Blocks of a segment's stored passages that are kept unpacked.
+const BLOCKS: usize = 8;
+
 /// One commit, as a query sees it.
 pub(crate) struct Snapshot {
     pub(crate) searcher: Searcher,
     pub(crate) lengths: Lengths,
     /// Of each segment; opened when first asked for.
     columns: Vec<OnceLock<Columns>>,
+    /// What is stored in each; opened when first asked for.
+    stores: Vec<OnceLock<StoreReader>>,
     pub(crate) commit: Commit,
     manifest: OwnedBytes,
     pub(crate) lexicon: Lexicon<OwnedBytes>,
@@ -68,9 +75,10 @@ impl Snapshot {
             .map(str::to_owned)
             .collect();
         let searcher = reader.searcher();
-        let segments = searcher.segment_readers().iter();
+        let segments = searcher.segment_readers().len();
         Ok(Self {
-            columns: segments.map(|_| OnceLock::new()).collect(),
+            columns: (0..segments).map(|_| OnceLock::new()).collect(),
+            stores: (0..segments).map(|_| OnceLock::new()).collect(),
             searcher,
             lengths: Lengths::default(),
             commit: commit.clone(),
@@ -91,6 +99,25 @@ impl Snapshot {
         }
         let columns = Columns::of(self.searcher.segment_reader(segment))?;
         Ok(slot.get_or_init(|| columns))
+    }
+
+    /// The passage stored at `address`. `dir` is its index.
+    pub(crate) fn stored(&self, dir: &Path, address: DocAddress) -> Result<Stored> {
+        let failed = |source| Error::engine(dir, source);
+        let segment = address.segment_ord;
+        let slot = &self.stores[segment as usize];
+        let store = match slot.get() {
+            Some(store) => store,
+            None => {
+                let segment = self.searcher.segment_reader(segment);
+                let store = segment
+                    .get_store_reader(BLOCKS)
+                    .map_err(|e| failed(e.into()))?;
+                slot.get_or_init(|| store)
+            }
+        };
+        let document = store.get_document_bytes(address.doc_id).map_err(failed)?;
+        Ok(Stored::new(document))
     }
 
     /// What the commit was made of. `dir` is its index.

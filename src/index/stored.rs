@@ -2,19 +2,11 @@
 
 use serde::Serialize;
 use tantivy::{
-    DocAddress, Searcher, Term, collector::DocSetCollector, query::TermQuery,
-    schema::IndexRecordOption,
+    DocAddress, Term, collector::DocSetCollector, query::TermQuery, schema::IndexRecordOption,
 };
 use time::Date;
 
-use super::{
-    event::EventPage,
-    guard::guarded,
-    open::Index,
-    passage::Passage,
-    record::{Record, Stored},
-    snapshot::Snapshot,
-};
+use super::{event::EventPage, guard::guarded, open::Index, passage::Passage, snapshot::Snapshot};
 use crate::error::{Error, Result};
 
 /// A recap as the index holds it.
@@ -131,8 +123,8 @@ impl Index {
             let passages: Result<Vec<_>> = found
                 .into_iter()
                 .map(|address| {
-                    let record = self.stored(&snapshot.searcher, address)?;
-                    Ok((address, record.passage))
+                    let stored = snapshot.stored(self.dir(), address)?;
+                    Ok((address, self.read(&stored)?.into_passage()))
                 })
                 .collect();
             let mut passages = passages?;
@@ -148,16 +140,6 @@ impl Index {
             }
         }
         Err(Error::UnknownId { id: id.to_owned() })
-    }
-
-    /// The passage stored at `address`.
-    pub(crate) fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<Record> {
-        let stored: Stored = searcher
-            .doc(address)
-            .map_err(|source| self.engine_error(source))?;
-        stored
-            .read()
-            .map_err(|what| Error::damaged(self.dir(), what))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Several terms that stand together, in a segment: their slots met, their positions compared.
 
-use tantivy::{DocId, TERMINATED, postings::Postings};
+use tantivy::{DocId, TERMINATED, postings::Postings as _};
 
 use super::slot::OpenSlot;
 
@@ -25,7 +25,7 @@ impl OpenPart {
 }
 
 /// Added to positions, so that a start before the first character is no negative number.
-const BIAS: u32 = 1 << 20;
+const BIAS: u32 = 1 << 30;
 
 /// Several terms that stand together, or one of several.
 pub(super) struct Chain {
@@ -62,20 +62,31 @@ impl Chain {
     }
 
     /// How often it stands in `doc`, and the document before whose number it does not stand again;
-    /// documents are asked for in ascending order.
+    /// documents are asked for in ascending order. That it stands there so often at most must be
+    /// `worth` a look: where it is not, it does not count.
     #[inline]
-    pub(super) fn frequency_in(&mut self, doc: DocId) -> (u32, DocId) {
+    pub(super) fn frequency_in(
+        &mut self,
+        doc: DocId,
+        worth: impl FnOnce(u32) -> bool,
+    ) -> (u32, DocId) {
         match self.doc {
             Some(last) if last == doc => return (self.frequency, last),
             Some(last) if last > doc => return (0, last),
             _ => {}
         }
-        for part in &mut self.parts {
-            for slot in &mut part.slots {
-                let at = slot.seek(doc);
-                if at > doc {
-                    return (0, at);
-                }
+        let is_whole = self.parts.len() == 1;
+        let mut worth = Some(worth).filter(|_| is_whole);
+        for slot in self.parts.iter_mut().flat_map(|part| &mut part.slots) {
+            let at = slot.seek(doc);
+            if at > doc {
+                return (0, at);
+            }
+            // The first slot of a part is its rarest.
+            if let Some(worth) = worth.take()
+                && !worth(slot.frequency_in(doc))
+            {
+                return (0, doc + 1);
             }
         }
         self.frequency = self.count(doc);
@@ -84,6 +95,11 @@ impl Chain {
         }
         self.doc = Some(doc);
         (self.frequency, doc)
+    }
+
+    /// How often it stands in the document that was found last.
+    pub(super) fn frequency(&self) -> u32 {
+        self.frequency
     }
 
     /// The document at hand; the first one before anything was asked for.
@@ -116,7 +132,7 @@ impl Chain {
     }
 
     /// First document at `target` or behind it in which every slot has a term.
-    fn meet(&mut self, target: DocId) -> DocId {
+    pub(super) fn meet(&mut self, target: DocId) -> DocId {
         let mut target = target;
         'again: loop {
             for slot in self.parts.iter_mut().flat_map(|part| &mut part.slots) {
@@ -136,28 +152,28 @@ impl Chain {
     /// How often the needle stands in `doc`, to which every slot has been sought.
     fn count(&mut self, doc: DocId) -> u32 {
         if self.one_slot {
-            let mut frequency = 0;
-            self.parts[0].slots[0].alternatives(doc, |list, _| frequency += list.term_freq());
-            return frequency;
+            return self.parts[0].slots[0].frequency_in(doc);
         }
         for part in &mut self.parts {
             let counted = part.slots.iter_mut().filter(|slot| !slot.covered);
             for (number, slot) in counted.enumerate() {
-                let (buffer, offset) = (&mut self.buffer, slot.offset);
-                buffer.clear();
+                let starts = match number {
+                    0 => &mut part.starts,
+                    _ => &mut self.buffer,
+                };
+                starts.clear();
+                let offset = slot.offset;
+                let mut lists = 0;
                 slot.alternatives(doc, |list, before| {
-                    list.append_positions_with_offset(BIAS + before, buffer);
+                    list.append_positions_with_offset(BIAS + before - offset, starts);
+                    lists += 1;
                 });
-                buffer
-                    .iter_mut()
-                    .for_each(|position| *position = position.wrapping_sub(offset));
-                buffer.sort_unstable();
-                if number == 0 {
-                    part.starts.clear();
-                    part.starts.extend_from_slice(buffer);
-                    part.starts.dedup();
-                } else {
-                    keep_common(&mut part.starts, buffer);
+                if lists > 1 {
+                    starts.sort_unstable();
+                    starts.dedup();
+                }
+                if number > 0 {
+                    keep_common(&mut part.starts, &self.buffer);
                 }
                 if part.starts.is_empty() {
                     return 0;
@@ -169,9 +185,10 @@ impl Chain {
 
     /// How many ways lead from a start of the first part through all others.
     fn chained(&mut self) -> u32 {
-        let (first, rest) = match self.parts.split_first_mut() {
-            Some(split) => split,
-            None => return 0,
+        let (first, rest) = match &mut self.parts[..] {
+            [] => return 0,
+            [part] => return part.starts.len() as u32,
+            [first, rest @ ..] => (first, rest),
         };
         let mut ends: Vec<u32> = first
             .starts

@@ -30,7 +30,8 @@ impl Worth {
         }
     }
 
-    fn most(&self) -> Score {
+    /// What it counts at most.
+    pub(super) fn most(&self) -> Score {
         match self {
             Self::Bm25(bm25) => bm25.most(),
             Self::Constant(score) => *score,
@@ -53,10 +54,15 @@ impl Evidence {
         sum.total(self.tie)
     }
 
-    /// What it counts at most where nothing stands but needles of this kind.
-    pub(super) fn most(&self, may_stand: impl Fn(&Needle) -> bool) -> Score {
-        let places = self.places.iter().filter(|(needle, _)| may_stand(needle));
-        self.of(places.map(|(_, worth)| worth.most()))
+    /// Documents that hold its commonest needle, at most.
+    pub(super) fn frequency(&self) -> u64 {
+        let frequencies = self.places.iter().map(|(needle, _)| needle.frequency());
+        frequencies.max().unwrap_or(0)
+    }
+
+    /// What it counts at most where nothing stands but its needles from this one on.
+    pub(super) fn most_from(&self, first: usize) -> Score {
+        self.of(self.places[first..].iter().map(|(_, worth)| worth.most()))
     }
 
     /// The same, counting `factor` times.
@@ -72,7 +78,7 @@ impl Evidence {
 }
 
 /// Scores of one piece of evidence at its places, added up.
-#[derive(Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Sum {
     best: Score,
     all: Score,

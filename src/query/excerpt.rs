@@ -31,8 +31,8 @@ pub fn excerpt(source: &str, marks: &[String]) -> Excerpt {
 }
 
 /// The same of a stored passage.
-pub(super) fn excerpt_of(record: &Record, marks: &Marks) -> Excerpt {
-    around(&record.passage.text, &marks.find_in(record), marks)
+pub(super) fn excerpt_of(record: &Record<'_>, marks: &Marks) -> Excerpt {
+    around(record.text, &marks.find_in(record), marks)
 }
 
 fn around(source: &str, found: &[Found], marks: &Marks) -> Excerpt {

@@ -13,6 +13,7 @@ use tantivy::{
 
 use super::{
     chain::{Chain, OpenPart},
+    cursor::Cursor,
     occurrences::Occurrences,
     part::{Alternative, Part, Slot, part},
     slot::OpenSlot,
@@ -113,6 +114,14 @@ impl Needle {
         })))
     }
 
+    /// Whether it is one term.
+    pub(super) fn is_term(&self) -> bool {
+        match &self.0.parts[..] {
+            [part] => matches!(&part.slots[..], [slot] if slot.terms.len() == 1),
+            _ => false,
+        }
+    }
+
     /// The field it is looked for in.
     pub(super) fn field(&self) -> Field {
         self.0.field
@@ -157,25 +166,27 @@ impl Needle {
     pub(super) fn open(&self, segment: &SegmentReader) -> tantivy::Result<Option<Occurrences>> {
         let spec = &*self.0;
         let inverted = segment.inverted_index(spec.field)?;
-        let is_one = spec.parts.len() == 1 && spec.parts[0].slots.len() == 1;
+        if let [part] = &spec.parts[..]
+            && let [slot] = &part.slots[..]
+            && let [term] = &slot.terms[..]
+        {
+            let blocks = term.open_blocks(segment, &inverted)?;
+            return Ok(blocks.map(|blocks| Occurrences::Term(Box::new(Cursor::new(blocks)))));
+        }
+        let is_one_slot = spec.parts.len() == 1 && spec.parts[0].slots.len() == 1;
         let mut parts = Vec::with_capacity(spec.parts.len());
         for part in &spec.parts {
             let mut slots = Vec::with_capacity(part.slots.len());
             for slot in &part.slots {
-                let option = match slot.covered {
-                    true => IndexRecordOption::Basic,
-                    // Of one slot the frequency is enough.
-                    false if is_one => IndexRecordOption::WithFreqs,
+                // Of one slot the frequency is enough.
+                let option = match slot.covered || is_one_slot {
+                    true => IndexRecordOption::WithFreqs,
                     false => IndexRecordOption::WithFreqsAndPositions,
                 };
                 let mut postings = Vec::new();
                 for term in &slot.terms {
                     let list = term.open(segment, &inverted, option)?;
                     postings.extend(list.map(|list| (list, term.before)));
-                }
-                if is_one && postings.len() < 2 {
-                    let list = postings.pop().map(|(list, _)| Box::new(list));
-                    return Ok(list.map(Occurrences::Term));
                 }
                 if postings.is_empty() {
                     return Ok(None);
@@ -184,9 +195,8 @@ impl Needle {
             }
             parts.push(OpenPart::new(slots, part.length));
         }
-        Ok(Some(Occurrences::Chain(Box::new(Chain::new(
-            parts, spec.slop,
-        )))))
+        let chain = Chain::new(parts, spec.slop);
+        Ok(Some(Occurrences::Chain(Box::new(chain))))
     }
 }
 

@@ -1,40 +1,154 @@
 //! Where a needle stands in a segment: its documents, and how often it stands in each.
 
-use tantivy::{
-    DocId, DocSet, TERMINATED,
-    postings::{Postings, SegmentPostings},
-};
+use tantivy::{DocId, DocSet, TERMINATED};
 
-use super::{chain::Chain, slot::step};
+use super::{
+    chain::Chain,
+    cursor::Cursor,
+    window::{Places, Window},
+};
 
 /// A needle in a segment, stepped through.
 pub(super) enum Occurrences {
     /// Of one term.
-    Term(Box<SegmentPostings>),
+    Term(Box<Cursor>),
     /// Of several.
     Chain(Box<Chain>),
 }
 
+/// What was read of a needle in a window.
+#[derive(Default)]
+pub(super) struct Read {
+    pub(super) docs: Vec<DocId>,
+    /// How often it stands in each, once at least.
+    pub(super) frequencies: Vec<u32>,
+}
+
+impl Read {
+    /// Calls `each` with those of the places at which it stands, and how often it stands there.
+    #[inline]
+    pub(super) fn each_of(
+        &self,
+        places: &Places,
+        window: Window,
+        mut each: impl FnMut(usize, u32),
+    ) {
+        let count = places.len();
+        if count * SEARCH < self.docs.len() {
+            let mut from = 0;
+            for place in places.iter() {
+                let doc = window.doc(place);
+                from += self.docs[from..].partition_point(|&other| other < doc);
+                match self.docs.get(from) {
+                    Some(&found) if found == doc => each(place, self.frequencies[from]),
+                    Some(_) => {}
+                    None => break,
+                }
+            }
+        } else {
+            for (&doc, &frequency) in self.docs.iter().zip(&self.frequencies) {
+                let place = window.place(doc);
+                if places.contains(place) {
+                    each(place, frequency);
+                }
+            }
+        }
+    }
+}
+
+/// A term's postings are read through where it is looked for in one of so many: a search costs as
+/// much as reading so many.
+const SEARCH: usize = 4;
+
 impl Occurrences {
+    /// A document at `target` or behind it before which the needle does not stand again.
+    pub(super) fn not_before(&mut self, target: DocId) -> DocId {
+        match self {
+            Self::Term(cursor) => cursor.seek(target),
+            Self::Chain(chain) => chain.meet(target),
+        }
+    }
+
     /// The first document at `target` or behind it that holds the needle.
     #[inline]
     pub(super) fn first_at(&mut self, target: DocId) -> DocId {
         match self {
-            Self::Term(list) => step(list, target),
+            Self::Term(cursor) => cursor.seek(target),
             Self::Chain(chain) => chain.first_at(target),
         }
     }
 
-    /// How often the needle stands in `doc`, and the document before whose number it does not
-    /// stand again; documents are asked for in ascending order.
+    /// How often the needle stands in `doc`, where that is `worth` a look, and the document before
+    /// whose number it does not stand again; documents are asked for in ascending order.
     #[inline]
-    pub(super) fn frequency_in(&mut self, doc: DocId) -> (u32, DocId) {
+    fn frequency_in(&mut self, doc: DocId, worth: impl FnOnce(u32) -> bool) -> (u32, DocId) {
         match self {
-            Self::Term(list) => match step(list, doc) {
-                at if at == doc => (list.term_freq(), at),
+            Self::Term(cursor) => match cursor.seek(doc) {
+                at if at == doc => (cursor.frequency(), at),
                 at => (0, at),
             },
-            Self::Chain(chain) => chain.frequency_in(doc),
+            Self::Chain(chain) => chain.frequency_in(doc, worth),
+        }
+    }
+
+    /// Reads where the needle stands in a window, at least of the places `among`; all of it, where
+    /// these are not told. A place at which it stands so often at most must be `worth` a look.
+    /// Windows come in ascending order. Returns the document before whose number it does not stand
+    /// again, but for what was read.
+    pub(super) fn read(
+        &mut self,
+        window: Window,
+        among: Option<&Places>,
+        documents: u32,
+        read: &mut Read,
+        worth: impl Fn(usize, u32) -> bool,
+    ) -> DocId {
+        let among = among.filter(|places| self.is_searched(window, places, documents));
+        match (self, among) {
+            (Self::Term(cursor), None) => {
+                cursor.seek(window.start);
+                cursor.read(window.end, &mut read.docs, &mut read.frequencies);
+                cursor.doc()
+            }
+            (Self::Chain(chain), None) => {
+                let mut doc = chain.first_at(window.start);
+                while doc < window.end {
+                    read.docs.push(doc);
+                    read.frequencies.push(chain.frequency());
+                    doc = chain.first_at(doc + 1);
+                }
+                doc
+            }
+            (this, Some(places)) => {
+                let mut next = window.start;
+                let mut from = 0;
+                while let Some(place) = places.next(from) {
+                    let doc = window.doc(place);
+                    let frequency;
+                    (frequency, next) = this.frequency_in(doc, |most| worth(place, most));
+                    if frequency > 0 {
+                        read.docs.push(doc);
+                        read.frequencies.push(frequency);
+                    }
+                    if next >= window.end {
+                        break;
+                    }
+                    from = window.place(next).max(place + 1);
+                }
+                next
+            }
+        }
+    }
+
+    /// Whether each of the places is looked for, and not all of the window read.
+    fn is_searched(&self, window: Window, places: &Places, documents: u32) -> bool {
+        match self {
+            // Whether all of it stands in a document takes longer to see than to skip.
+            Self::Chain(_) => true,
+            Self::Term(cursor) => {
+                let share = f64::from(cursor.doc_freq()) / f64::from(documents.max(1));
+                share * window.len() as f64 > (SEARCH * places.len()) as f64
+            }
         }
     }
 }
@@ -53,14 +167,14 @@ impl DocSet for Occurrences {
 
     fn doc(&self) -> DocId {
         match self {
-            Self::Term(list) => list.doc(),
+            Self::Term(cursor) => cursor.doc(),
             Self::Chain(chain) => chain.doc(),
         }
     }
 
     fn size_hint(&self) -> u32 {
         match self {
-            Self::Term(list) => list.size_hint(),
+            Self::Term(cursor) => cursor.doc_freq(),
             Self::Chain(chain) => chain.size_hint(),
         }
     }

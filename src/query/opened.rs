@@ -1,49 +1,86 @@
-//! The needles of a query in one segment: each is opened once, when it is first asked for, and
-//! serves what must match and what ranks.
+//! The needles of a query in one segment: each is opened once, when it is first asked for, and read
+//! once in each window; what was read serves what must match and what ranks.
 
-use std::collections::HashMap;
-
-use tantivy::{
-    DocId, Score, SegmentOrdinal, SegmentReader, TERMINATED, fieldnorm::FieldNormReader,
-    schema::Field,
+use std::{
+    cmp::Reverse,
+    collections::{HashMap, HashSet},
 };
 
+use tantivy::{DocId, SegmentReader, TERMINATED, fieldnorm::FieldNormReader, schema::Field};
+
 use super::{
-    evidence::{Evidence, Sum, Worth},
     needle::Needle,
-    occurrences::Occurrences,
+    occurrences::{Occurrences, Read},
     rank::Ranked,
+    window::{Places, Window},
 };
 
 /// Every needle of a query once, by number.
 pub(super) struct Table<'r> {
     needles: Vec<&'r Needle>,
-    /// The groups of what must match, and the rarest of them, which leads.
-    pub(super) groups: Vec<Vec<usize>>,
-    pub(super) lead: Option<usize>,
+    /// The groups of what must match, the cheapest first.
+    pub(super) groups: Vec<Group>,
     /// The needles of each piece of evidence.
     pub(super) evidence: Vec<Vec<usize>>,
+}
+
+/// The needles of one group.
+#[derive(Default)]
+pub(super) struct Group {
+    /// Those that are read wherever they may stand, which serves what ranks as well.
+    read: Vec<usize>,
+    /// Those that are looked for where none of the others stands: it takes long to see whether
+    /// they do, and they are opened once more to rank.
+    sought: Vec<usize>,
+}
+
+impl Group {
+    /// Whether nothing is in it, so that nothing matches.
+    pub(super) fn is_empty(&self) -> bool {
+        self.read.is_empty()
+    }
+}
+
+/// What it costs to see where a needle stands: whether several terms stand side by side takes as
+/// long to see as reading so many documents of one.
+fn cost(needle: &Needle) -> u64 {
+    const SIDE_BY_SIDE: u64 = 32;
+    match needle.is_term() {
+        true => needle.frequency(),
+        false => needle.frequency().saturating_mul(SIDE_BY_SIDE),
+    }
 }
 
 impl<'r> Table<'r> {
     pub(super) fn of(ranked: &'r Ranked) -> Self {
         let mut needles = Vec::new();
+        let mut groups: Vec<&Vec<Needle>> = ranked.matching.groups().iter().collect();
+        groups.sort_by_key(|group| group.iter().map(cost).sum::<u64>());
         let mut numbers = HashMap::new();
-        let mut number = |needle: &'r Needle| {
+        let mut number = |needle: &'r Needle, needles: &mut Vec<&'r Needle>| {
             *numbers.entry(needle.identity()).or_insert_with(|| {
                 needles.push(needle);
                 needles.len() - 1
             })
         };
-        let groups = ranked.matching.groups();
-        let frequency = |group: &[Needle]| group.iter().map(Needle::frequency).sum::<u64>();
-        let lead = (0..groups.len()).min_by_key(|at| frequency(&groups[*at]));
         let groups = groups
-            .iter()
+            .into_iter()
             .map(|group| {
-                let mut numbers: Vec<usize> = group.iter().map(&mut number).collect();
-                numbers.sort_unstable();
-                numbers.dedup();
+                let mut group: Vec<&Needle> = group.iter().collect();
+                group.sort_by_key(|needle| (!needle.is_term(), Reverse(needle.frequency())));
+                let mut seen = HashSet::new();
+                let mut numbers = Group::default();
+                for needle in group {
+                    if !seen.insert(needle.identity()) {
+                        continue;
+                    }
+                    if needle.is_term() || numbers.read.is_empty() {
+                        numbers.read.push(number(needle, &mut needles));
+                    } else {
+                        numbers.sought.push(needles.len());
+                        needles.push(needle);
+                    }
+                }
                 numbers
             })
             .collect();
@@ -53,27 +90,26 @@ impl<'r> Table<'r> {
             .map(|one| {
                 one.places
                     .iter()
-                    .map(|(needle, _)| number(needle))
+                    .map(|(needle, _)| number(needle, &mut needles))
                     .collect()
             })
             .collect();
         Self {
             needles,
             groups,
-            lead,
             evidence,
         }
     }
 }
 
-/// The needles of a query in one segment, opened when they are first asked for.
+/// The needles of a query in one segment.
 pub(super) struct Opened<'t> {
     pub(super) table: &'t Table<'t>,
-    pub(super) segment: &'t SegmentReader,
-    pub(super) ordinal: SegmentOrdinal,
-    /// For each needle the document before whose number it does not stand again: most questions
-    /// are answered by this alone.
+    segment: &'t SegmentReader,
+    /// For each needle the document before whose number it does not stand, but for what was read.
     next: Vec<DocId>,
+    /// For each needle the end of the last window that something was read of.
+    met: Vec<DocId>,
     needles: Vec<Option<OpenNeedle>>,
     /// Lengths of the texts of the fields that were asked for.
     lengths: Vec<(Field, FieldNormReader)>,
@@ -84,40 +120,35 @@ struct OpenNeedle {
     occurrences: Occurrences,
     /// Place of its field in `lengths`.
     field: usize,
+    /// What was read of it, and up to where.
+    read: Read,
+    end: DocId,
 }
 
 impl<'t> Opened<'t> {
-    pub(super) fn new(
-        table: &'t Table<'t>,
-        segment: &'t SegmentReader,
-        ordinal: SegmentOrdinal,
-    ) -> Self {
+    pub(super) fn new(table: &'t Table<'t>, segment: &'t SegmentReader) -> Self {
         Self {
             table,
             segment,
-            ordinal,
             next: vec![0; table.needles.len()],
+            met: vec![0; table.needles.len()],
             needles: table.needles.iter().map(|_| None).collect(),
             lengths: Vec::new(),
         }
     }
 
-    /// The needle with this number, where `next` does not yet tell that it stands nowhere.
-    #[inline]
-    fn needle(&mut self, number: usize) -> tantivy::Result<Option<&mut OpenNeedle>> {
-        if self.needles[number].is_none() {
-            self.open(number)?;
-        }
-        Ok(self.needles[number].as_mut())
-    }
-
-    #[cold]
     fn open(&mut self, number: usize) -> tantivy::Result<()> {
         let needle = self.table.needles[number];
         match needle.open(self.segment)? {
-            Some(occurrences) => {
+            Some(mut occurrences) => {
+                self.next[number] = occurrences.not_before(0);
                 let field = self.lengths_of(needle.field())?;
-                self.needles[number] = Some(OpenNeedle { occurrences, field });
+                self.needles[number] = Some(OpenNeedle {
+                    occurrences,
+                    field,
+                    read: Read::default(),
+                    end: 0,
+                });
             }
             None => self.next[number] = TERMINATED,
         }
@@ -133,90 +164,104 @@ impl<'t> Opened<'t> {
         Ok(self.lengths.len() - 1)
     }
 
-    /// How often a needle stands in `doc`, and the place of its field in `lengths`.
-    // Nearly always it does not, and that shows without a call.
-    #[inline(always)]
-    fn frequency(&mut self, number: usize, doc: DocId) -> tantivy::Result<(u32, usize)> {
-        if self.next[number] > doc {
-            return Ok((0, 0));
-        }
-        self.ask(number, doc)
-    }
-
-    fn ask(&mut self, number: usize, doc: DocId) -> tantivy::Result<(u32, usize)> {
-        let Some(needle) = self.needle(number)? else {
-            return Ok((0, 0));
-        };
-        let (frequency, next) = needle.occurrences.frequency_in(doc);
-        let field = needle.field;
-        self.next[number] = next;
-        Ok((frequency, field))
-    }
-
-    /// The first document at `target` or behind it with a needle of a group.
-    #[inline]
-    pub(super) fn first_at(&mut self, group: usize, target: DocId) -> tantivy::Result<DocId> {
-        let mut first = TERMINATED;
+    /// A document at `from` or behind it before which no needle of a group stands.
+    pub(super) fn next(&mut self, group: usize, from: DocId) -> tantivy::Result<DocId> {
         let table = self.table;
-        for &number in &table.groups[group] {
-            if self.next[number] < first
-                && let Some(needle) = self.needle(number)?
-            {
-                let at = needle.occurrences.first_at(target);
-                self.next[number] = at;
-                first = first.min(at);
+        let group = &table.groups[group];
+        let mut first = TERMINATED;
+        for &number in group.read.iter().chain(&group.sought) {
+            if self.needles[number].is_none() && self.next[number] != TERMINATED {
+                self.open(number)?;
             }
+            if let Some(needle) = &mut self.needles[number]
+                && self.next[number] < from
+            {
+                self.next[number] = needle.occurrences.not_before(from);
+            }
+            first = first.min(self.next[number]);
         }
         Ok(first)
     }
 
-    #[inline]
-    pub(super) fn is_in_all_groups(&mut self, doc: DocId) -> tantivy::Result<bool> {
+    /// The places of a window with a needle of a group, at least those that are `among` some.
+    pub(super) fn places(
+        &mut self,
+        group: usize,
+        window: Window,
+        among: Option<&Places>,
+    ) -> tantivy::Result<Places> {
         let table = self.table;
-        for (at, group) in table.groups.iter().enumerate() {
-            if Some(at) != table.lead && !self.any(group, doc)? {
-                return Ok(false);
-            }
+        let group = &table.groups[group];
+        let mut places = Places::NONE;
+        let found = |read: Option<(&Read, &FieldNormReader)>, places: &mut Places| {
+            let docs = read.into_iter().flat_map(|(read, _)| &read.docs);
+            docs.for_each(|doc| places.insert(window.place(*doc)));
+        };
+        for &number in &group.read {
+            found(
+                self.read(number, window, among, |_, _, _| true)?,
+                &mut places,
+            );
         }
-        Ok(true)
+        for &number in &group.sought {
+            let mut rest = among
+                .cloned()
+                .unwrap_or_else(|| Places::first(window.len()));
+            rest.subtract(&places);
+            found(
+                self.read(number, window, Some(&rest), |_, _, _| true)?,
+                &mut places,
+            );
+        }
+        Ok(places)
     }
 
-    fn any(&mut self, needles: &[usize], doc: DocId) -> tantivy::Result<bool> {
-        for &number in needles {
-            if self.frequency(number, doc)?.0 > 0 {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    /// What a needle counts in `doc`; nothing where it does not stand.
+    /// Whether a needle stands nowhere in a window.
     #[inline]
-    pub(super) fn score(
+    pub(super) fn is_absent(&self, number: usize, window: Window) -> bool {
+        self.next[number] >= window.end && self.met[number] != window.end
+    }
+
+    /// A document before whose number none of some needles stands, but for what was read.
+    pub(super) fn next_of(&self, needles: &[usize]) -> DocId {
+        let next = needles.iter().map(|&number| self.next[number]);
+        next.min().unwrap_or(TERMINATED)
+    }
+
+    /// What stands of a needle in a window, at least `among` some places, and the lengths of its
+    /// texts; `None` where there is nothing. Places that are asked about later must be among these.
+    /// A place at which it stands so often at most, in a text of such a length, must be `worth` a
+    /// look: where it is not, the needle may be passed by.
+    #[inline]
+    pub(super) fn read(
         &mut self,
-        worth: Worth,
         number: usize,
-        doc: DocId,
-    ) -> tantivy::Result<Option<Score>> {
-        let (frequency, field) = self.frequency(number, doc)?;
-        let length = |field: usize| self.lengths[field].1.fieldnorm(doc);
-        Ok((frequency > 0).then(|| worth.score(length(field), frequency)))
-    }
-
-    /// What a piece of evidence, whose needles have these numbers, counts in `doc`.
-    #[inline]
-    pub(super) fn evidence(
-        &mut self,
-        evidence: &Evidence,
-        needles: &[usize],
-        doc: DocId,
-    ) -> tantivy::Result<Score> {
-        let mut sum = Sum::default();
-        for ((_, worth), &number) in evidence.places.iter().zip(needles) {
-            if let Some(score) = self.score(*worth, number, doc)? {
-                sum.add(score);
+        window: Window,
+        among: Option<&Places>,
+        worth: impl Fn(usize, u32, u32) -> bool,
+    ) -> tantivy::Result<Option<(&Read, &FieldNormReader)>> {
+        if self.is_absent(number, window) {
+            return Ok(None);
+        }
+        if self.needles[number].is_none() {
+            self.open(number)?;
+        }
+        let Some(needle) = &mut self.needles[number] else {
+            return Ok(None);
+        };
+        let lengths = &self.lengths[needle.field].1;
+        if needle.end != window.end {
+            needle.end = window.end;
+            needle.read.docs.clear();
+            needle.read.frequencies.clear();
+            let documents = self.segment.max_doc();
+            let occurrences = &mut needle.occurrences;
+            let worth = |place, most| worth(place, most, lengths.fieldnorm(window.doc(place)));
+            self.next[number] = occurrences.read(window, among, documents, &mut needle.read, worth);
+            if !needle.read.docs.is_empty() {
+                self.met[number] = window.end;
             }
         }
-        Ok(sum.total(evidence.tie))
+        Ok(Some((&needle.read, lengths)))
     }
 }

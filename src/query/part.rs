@@ -3,7 +3,7 @@
 use tantivy::{
     InvertedIndexReader, Searcher, SegmentReader, Term,
     index::SegmentId,
-    postings::{SegmentPostings, TermInfo},
+    postings::{BlockSegmentPostings, SegmentPostings, TermInfo},
     schema::{Field, IndexRecordOption},
 };
 
@@ -83,13 +83,34 @@ impl Alternative {
         inverted: &InvertedIndexReader,
         option: IndexRecordOption,
     ) -> tantivy::Result<Option<SegmentPostings>> {
+        let info = self.info(segment, inverted)?;
+        let list = info.map(|info| inverted.read_postings_from_terminfo(&info, option));
+        Ok(list.transpose()?)
+    }
+
+    /// The same, to be read block by block, without positions.
+    pub(super) fn open_blocks(
+        &self,
+        segment: &SegmentReader,
+        inverted: &InvertedIndexReader,
+    ) -> tantivy::Result<Option<BlockSegmentPostings>> {
+        let info = self.info(segment, inverted)?;
+        let option = IndexRecordOption::WithFreqs;
+        let list = info.map(|info| inverted.read_block_postings_from_terminfo(&info, option));
+        Ok(list.transpose()?)
+    }
+
+    fn info(
+        &self,
+        segment: &SegmentReader,
+        inverted: &InvertedIndexReader,
+    ) -> tantivy::Result<Option<TermInfo>> {
         let Some(found) = &self.found else {
-            return Ok(inverted.read_postings(&self.term, option)?);
+            return Ok(inverted.get_term_info(&self.term)?);
         };
         let id = segment.segment_id();
         let here = found.iter().find(|(segment, _)| *segment == id);
-        let list = here.map(|(_, info)| inverted.read_postings_from_terminfo(info, option));
-        Ok(list.transpose()?)
+        Ok(here.map(|(_, info)| info.clone()))
     }
 }
 

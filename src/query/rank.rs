@@ -2,28 +2,31 @@
 //!
 //! The engine would step through all that any piece of evidence stands in, and a single character
 //! stands nearly everywhere. Here what matches leads: evidence is only asked about passages that
-//! match, the weightiest first, and a passage is given up as soon as what is left to ask cannot
-//! bring it among the best.
+//! match, the rarest first, and a passage is given up as soon as what is left to ask cannot
+//! bring it among the best (Turtle and Flood, "Query Evaluation: Strategies and Optimizations",
+//! 1995).
 
-use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, TERMINATED};
+use tantivy::{
+    DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, query::Scorer,
+};
 
 use super::{
     evidence::Evidence,
     explain::ScorePart,
     matching::Matching,
-    opened::{Opened, Table},
+    opened::{Group, Opened, Table},
     order::Match,
-    prune::{Best, rest},
+    prune::Best,
+    scores::Scores,
+    window::{Places, Window},
 };
 use crate::index::Snapshot;
 
 /// What matches, and what its matches are ranked by.
 pub(crate) struct Ranked {
     pub(super) matching: Matching,
-    /// The weightiest first.
+    /// The rarest first.
     pub(super) evidence: Vec<Evidence>,
-    /// At each place in `evidence`, what all from there on count at most.
-    pub(super) rest: Vec<Score>,
 }
 
 /// What a search found.
@@ -37,13 +40,12 @@ pub(crate) struct Found {
 
 impl Ranked {
     pub(super) fn new(matching: Matching, mut evidence: Vec<Evidence>) -> Self {
-        let most = |evidence: &Evidence| evidence.most(|_| true);
-        evidence.sort_by(|a, b| most(b).total_cmp(&most(a)));
-        Self {
-            matching,
-            rest: rest(evidence.iter().map(most)),
-            evidence,
+        // What stands often is looked for last, when little depends on it any more.
+        for one in &mut evidence {
+            one.places.sort_by_key(|(needle, _)| needle.frequency());
         }
+        evidence.sort_by_key(Evidence::frequency);
+        Self { matching, evidence }
     }
 
     /// Ranks by the evidence of `other` as well, which counts `factor` times.
@@ -56,38 +58,45 @@ impl Ranked {
     /// Finds all that matches. Told how many of the best are wanted, it leaves out what is sure not
     /// to be among them.
     pub(crate) fn run(&self, snapshot: &Snapshot, wanted: Option<usize>) -> tantivy::Result<Found> {
-        let mut best = Best::new(self, snapshot, wanted);
         let table = Table::of(self);
-        if table.groups.iter().any(Vec::is_empty) {
-            return Ok(best.found);
+        if table.groups.iter().any(Group::is_empty) {
+            return Ok(Found::default());
         }
+        let mut best = Best::new(wanted);
+        let mut total = 0;
         let searcher = &snapshot.searcher;
+        let segments = searcher.segment_readers().iter();
+        let documents = segments.map(|segment| u64::from(segment.max_doc())).sum();
+        let mut scores = Scores::new(self, documents);
         for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
-            let mut open = Opened::new(&table, segment, ordinal);
+            let mut open = Opened::new(&table, segment);
             let mut clauses = self.matching.clauses_in(searcher, segment)?;
-            let alive = segment.alive_bitset();
-            let mut doc = 0;
+            let mut from = 0;
+            scores.turn();
             loop {
-                doc = match (table.lead, &mut clauses) {
-                    (Some(lead), _) => open.first_at(lead, doc)?,
-                    (None, Some(clauses)) => seek(clauses.as_mut(), doc),
-                    (None, None) => TERMINATED,
+                let next = match &mut clauses {
+                    _ if !table.groups.is_empty() => open.next(0, from)?,
+                    Some(clauses) => seek(clauses.as_mut(), from),
+                    None => TERMINATED,
                 };
-                if doc == TERMINATED {
+                if next == TERMINATED {
                     break;
                 }
-                let is_match = alive.is_none_or(|alive| alive.is_alive(doc))
-                    && open.is_in_all_groups(doc)?
-                    && clauses
-                        .as_mut()
-                        .is_none_or(|clauses| seek(clauses.as_mut(), doc) == doc);
-                if is_match {
-                    best.meet(&mut open, doc)?;
+                let window = Window::of(next, best.window());
+                from = window.end;
+                let mut places = matching(&mut open, &mut clauses, segment, window)?;
+                total += places.len();
+                if places.is_empty() || wanted == Some(0) {
+                    continue;
                 }
-                doc += 1;
+                scores.score(&mut open, window, &mut places, best.least())?;
+                for place in places.iter() {
+                    let address = DocAddress::new(ordinal, window.doc(place));
+                    best.meet(scores.at(place), address);
+                }
             }
         }
-        Ok(best.found)
+        best.found(snapshot, total)
     }
 
     /// What the score of a document is made of: the parts add up to it, the largest first.
@@ -98,13 +107,19 @@ impl Ranked {
     ) -> tantivy::Result<Vec<ScorePart>> {
         let table = Table::of(self);
         let segment = searcher.segment_reader(address.segment_ord);
-        let mut open = Opened::new(&table, segment, address.segment_ord);
+        let mut open = Opened::new(&table, segment);
+        let window = Window::of(address.doc_id, 1);
         let mut parts = Vec::new();
         for (evidence, needles) in self.evidence.iter().zip(&table.evidence) {
             let mut scores = Vec::with_capacity(needles.len());
             for ((needle, worth), &number) in evidence.places.iter().zip(needles) {
-                let score = open.score(*worth, number, address.doc_id)?;
-                scores.push((score.unwrap_or_default(), needle));
+                let mut score = 0.0;
+                if let Some((read, lengths)) = open.read(number, window, None, |_, _, _| true)?
+                    && let Some(frequency) = read.frequencies.first()
+                {
+                    score = worth.score(lengths.fieldnorm(address.doc_id), *frequency);
+                }
+                scores.push((score, needle));
             }
             // It is told of where it counts most.
             let best = scores.iter().max_by(|a, b| a.0.total_cmp(&b.0));
@@ -121,6 +136,47 @@ impl Ranked {
         parts.sort_by(|a, b| b.score.total_cmp(&a.score));
         Ok(parts)
     }
+}
+
+/// The places of a window that match.
+fn matching(
+    open: &mut Opened<'_>,
+    clauses: &mut Option<Box<dyn Scorer>>,
+    segment: &SegmentReader,
+    window: Window,
+) -> tantivy::Result<Places> {
+    let mut places: Option<Places> = None;
+    for group in 0..open.table.groups.len() {
+        let mut found = open.places(group, window, places.as_ref())?;
+        if let Some(places) = &places {
+            found.intersect(places);
+        }
+        if found.is_empty() {
+            return Ok(found);
+        }
+        places = Some(found);
+    }
+    let mut places = match (places, clauses) {
+        (None, None) => Places::NONE,
+        (Some(places), None) => places,
+        (Some(mut places), Some(clauses)) => {
+            places.retain(|place| seek(clauses.as_mut(), window.doc(place)) == window.doc(place));
+            places
+        }
+        (None, Some(clauses)) => {
+            let mut places = Places::NONE;
+            let mut doc = seek(clauses.as_mut(), window.start);
+            while doc < window.end {
+                places.insert(window.place(doc));
+                doc = clauses.advance();
+            }
+            places
+        }
+    };
+    if let Some(alive) = segment.alive_bitset() {
+        places.retain(|place| alive.is_alive(window.doc(place)));
+    }
+    Ok(places)
 }
 
 fn seek<D: DocSet + ?Sized>(docs: &mut D, target: DocId) -> DocId {

@@ -90,7 +90,8 @@ impl Index {
         if let Some(text) = to_prove {
             let mut holding = Vec::with_capacity(found.matches.len());
             for match_ in found.matches {
-                let passage = self.stored(&snapshot.searcher, match_.address)?.passage;
+                let stored = snapshot.stored(self.dir(), match_.address)?;
+                let passage = self.read(&stored)?.into_passage();
                 if squeezed(&text::fold(&passage.searchable())).contains(text) {
                     holding.push(match_);
                 }

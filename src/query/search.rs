@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     error::Result,
-    index::{Index, guarded},
+    index::{Index, Passage, Snapshot, guarded},
     text::{self, pinyin},
 };
 
@@ -56,7 +56,7 @@ impl Index {
         let marks = told.marks.iter().collect();
         let hits_of = |found: &[Match]| -> Result<Vec<Hit>> {
             let hits = found.iter();
-            hits.map(|found| self.hit(searcher, found, &marks, &told.readings))
+            hits.map(|found| self.hit(&snapshot, found, &marks, &told.readings))
                 .collect()
         };
         let total;
@@ -158,12 +158,13 @@ impl Index {
     /// A match as it is shown, with these strings marked and the names that have these readings.
     pub(super) fn hit(
         &self,
-        searcher: &Searcher,
+        snapshot: &Snapshot,
         found: &Match,
         marks: &Marks,
         readings: &[String],
     ) -> Result<Hit> {
-        let record = self.stored(searcher, found.address)?;
+        let stored = snapshot.stored(self.dir(), found.address)?;
+        let record = self.read(&stored)?;
         let mut marks = Cow::Borrowed(marks);
         if !readings.is_empty() {
             let read_so = |name: &String| {
@@ -171,8 +172,11 @@ impl Index {
                     .iter()
                     .any(|reading| readings.contains(reading))
             };
-            let names = record
-                .passage
+            let passage = Passage {
+                text: record.text.to_owned(),
+                ..record.passage.clone()
+            };
+            let names = passage
                 .names()
                 .into_iter()
                 .filter(read_so)

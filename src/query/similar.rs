@@ -73,7 +73,6 @@ impl Index {
             gathered.rank(weights.tie, *weight, needles);
         }
         let shared = SHARED.min(any.len());
-        let searcher = &snapshot.searcher;
         let failed = |source| self.engine_error(source);
         let found = if shared == 0 {
             Found::default()
@@ -92,7 +91,7 @@ impl Index {
         let marks = terms.into_iter().map(|(term, _)| term).collect();
         let mut hits = ordered
             .iter()
-            .map(|found| self.hit(searcher, found, &marks, &[]))
+            .map(|found| self.hit(&snapshot, found, &marks, &[]))
             .collect::<Result<Vec<_>>>()?;
         for (at, hit) in hits.iter_mut().enumerate() {
             hit.rank = at + 1;

@@ -1,6 +1,9 @@
 //! One slot of a needle in a segment: the documents that any of its terms stands in.
 
-use tantivy::{DocId, DocSet, TERMINATED, postings::SegmentPostings};
+use tantivy::{
+    DocId, DocSet, TERMINATED,
+    postings::{Postings as _, SegmentPostings},
+};
 
 /// More alternatives than this in one slot are gathered and sorted once instead of being stepped
 /// through side by side.
@@ -59,6 +62,13 @@ impl OpenSlot {
     /// Documents that it has, at most.
     pub(super) fn size_hint(&self) -> u32 {
         self.postings.iter().map(|(list, _)| list.size_hint()).sum()
+    }
+
+    /// How often any of its terms stands in `doc`, to which it has been sought.
+    pub(super) fn frequency_in(&mut self, doc: DocId) -> u32 {
+        let mut frequency = 0;
+        self.alternatives(doc, |list, _| frequency += list.term_freq());
+        frequency
     }
 
     /// Calls `each` with the alternatives that stand in `doc`, to which it has been sought.
