@@ -99,3 +99,21 @@ pub(super) fn clip(text: &str, n: usize) -> &str {
     n.checked_sub(1).and_then(|last| rest.nth(last));
     &text[..text.len() - rest.as_str().len()]
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn shortcuts_count_as_the_long_way_does(text in "([a-z，。\u{3fff}\u{a000}é😀]|[一-龥]){0,12}", n in 0..14usize) {
+            let han = |c: &char| matches!(c, '\u{4000}'..='\u{9fff}');
+            let all: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| !han(c)).collect();
+            prop_assert_eq!(others(&text).collect::<Vec<_>>(), all);
+            prop_assert_eq!(clip(&text, n), text.chars().take(n).collect::<String>());
+            prop_assert_eq!(within(&text, n), text.chars().count() <= n);
+        }
+    }
+}

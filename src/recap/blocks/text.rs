@@ -32,7 +32,7 @@ fn plain_run(text: &str) -> usize {
     let mut end = 0;
     while let Some(first) = bytes.get(end) {
         end += match first {
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => 1,
+            b'!'..=b'~' if *first != b'*' => 1,
             _ if HAN.contains(first) => 3,
             b' ' if end > 0 && bytes.get(end + 1).is_some_and(letter) => 1,
             _ => match text[end..].chars().next() {
@@ -155,6 +155,8 @@ impl Text {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::{Run, Style, Text};
 
     fn run(pieces: &[(&str, u32)]) -> Run {
@@ -185,6 +187,15 @@ mod tests {
             (run.text.as_str(), run.lines.as_slice()),
             ("a b\ncd", &[1, 3][..])
         );
+    }
+
+    proptest! {
+        #[test]
+        fn a_piece_is_read_as_its_characters_are(piece in "[ab 字，*é\u{3000}\u{200b}\u{200d}]{0,16}", bold in 0..2u32) {
+            let characters: Vec<String> = piece.chars().map(String::from).collect();
+            let characters: Vec<(&str, u32)> = characters.iter().map(|c| (c.as_str(), bold)).collect();
+            prop_assert_eq!(run(&[(&piece, bold)]), run(&characters));
+        }
     }
 
     #[test]
