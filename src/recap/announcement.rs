@@ -23,15 +23,16 @@ pub(super) fn announces(title: Option<&str>, blocks: &[Block]) -> bool {
             return ahead > behind;
         }
     }
-    let mut body = String::new();
+    let (mut ahead, mut behind, mut asked) = (0, 0, 0);
     for block in blocks {
-        if body.len() > 3 * ASKED {
+        if asked > 3 * ASKED {
             break;
         }
-        body.push_str(&block.text);
-        body.push('\n');
+        ahead += AHEAD.count_in(&block.text);
+        behind += BEHIND.count_in(&block.text);
+        asked += block.text.len() + 1;
     }
-    AHEAD.count_in(&body) > BEHIND.count_in(&body)
+    ahead > behind
 }
 
 #[cfg(test)]

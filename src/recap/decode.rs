@@ -31,7 +31,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Fault> {
         let (text, broken) = encoding.decode_without_bom_handling(bytes);
         return finish(text, broken.then_some(encoding), Vec::new());
     }
-    let zeros = bytes.iter().filter(|&&byte| byte == 0).count();
+    let zeros = memchr::memchr_iter(0, bytes).count();
     if zeros * 50 > bytes.len() {
         return Err(Fault::Binary);
     }

@@ -61,20 +61,18 @@ fn from_title(title: &str) -> Option<&'static str> {
     })
 }
 
-/// The city of 在…city…举办 within one sentence.
+/// The city of 在…city…举办 within one clause.
 fn held_in(text: &str) -> Option<&'static str> {
-    text.split(['。', '！', '？', '；', '\n'])
-        .find_map(|sentence| {
-            sentence.match_indices('在').find_map(|(at, word)| {
-                let rest = sentence.get(at + word.len()..).unwrap_or_default();
-                let clause = clip(rest, 60);
-                let clause = clause.split(['，', ',']).next().unwrap_or(clause);
-                let (_, city) = known(clip(clause, 12))?;
-                HELD.iter()
-                    .any(|verb| clause.contains(verb))
-                    .then_some(city)
-            })
-        })
+    text.match_indices('在').find_map(|(at, word)| {
+        let rest = text.get(at + word.len()..).unwrap_or_default();
+        let clause = clip(rest, 60);
+        let end = clause.find(['，', ',', '。', '！', '？', '；', '\n']);
+        let clause = end.map_or(clause, |end| &clause[..end]);
+        let (_, city) = known(clip(clause, 12))?;
+        HELD.iter()
+            .any(|verb| clause.contains(verb))
+            .then_some(city)
+    })
 }
 
 #[cfg(test)]

@@ -56,6 +56,7 @@ pub(super) fn told(
     let labelled = lines().filter_map(after_label).find_map(resolve);
     let in_prose = || {
         lines()
+            .filter(|line| date::has_digit(line))
             .flat_map(|line| line.split_inclusive(['。', '！', '!', '？']))
             .filter(|sentence| date::has_digit(sentence))
             .filter(|sentence| {

@@ -31,8 +31,8 @@ impl Ends {
     fn new<C: Iterator<Item = char>>(list: &'static str, ends: impl Fn(&'static str) -> C) -> Self {
         let size = 2 * list.split_whitespace().count().next_power_of_two();
         let mut made = Self {
-            characters: Bits::new(size),
-            pairs: Bits::new(size),
+            characters: Bits::default(),
+            pairs: Bits::default(),
             buckets: vec![Vec::new(); size].into(),
         };
         for word in list.split_whitespace() {
@@ -49,6 +49,7 @@ impl Ends {
     }
 
     /// Whether a word may have `c` at this end.
+    #[inline]
     fn may_have(&self, c: char) -> bool {
         self.characters.may_have(c as usize)
     }
@@ -82,26 +83,25 @@ fn mixed(first: char, second: char) -> usize {
     (first as usize * 31) ^ second as usize
 }
 
-/// Numbers that were added, and a few others.
-struct Bits(Box<[u8]>);
+/// Numbers that were added, and a few others. Of the longest list a tenth of the bits is set.
+struct Bits([u64; Self::WORDS]);
 
 impl Bits {
-    /// None yet, in so many bytes: a power of two.
-    fn new(size: usize) -> Self {
-        Self(vec![0; size].into())
-    }
+    const WORDS: usize = 64;
 
     fn add(&mut self, number: usize) {
-        let at = self.at(number);
-        self.0[at] |= 1 << (number % 8);
+        self.0[number / 64 % Self::WORDS] |= 1 << (number % 64);
     }
 
+    #[inline]
     fn may_have(&self, number: usize) -> bool {
-        self.0[self.at(number)] & 1 << (number % 8) != 0
+        self.0[number / 64 % Self::WORDS] & 1 << (number % 64) != 0
     }
+}
 
-    fn at(&self, number: usize) -> usize {
-        (number / 8) & (self.0.len() - 1)
+impl Default for Bits {
+    fn default() -> Self {
+        Self([0; Self::WORDS])
     }
 }
 
@@ -116,19 +116,36 @@ impl Words {
         }
     }
 
+    #[inline]
     fn by_first(&self) -> &Ends {
         self.by_first
             .get_or_init(|| Ends::new(self.list, str::chars))
     }
 
+    #[inline]
     fn by_last(&self) -> &Ends {
         self.by_last
             .get_or_init(|| Ends::new(self.list, |word| word.chars().rev()))
     }
 
+    /// The first characters of the words.
+    pub(super) fn first_characters(&self) -> impl Iterator<Item = char> {
+        let words = self.list.split_whitespace();
+        words.filter_map(|word| word.chars().next())
+    }
+
+    /// The last characters of the words.
+    pub(super) fn last_characters(&self) -> impl Iterator<Item = char> {
+        let words = self.list.split_whitespace();
+        words.filter_map(|word| word.chars().next_back())
+    }
+
     /// The longest word that `text` starts with.
+    #[inline]
     pub(super) fn at_start(&self, text: &str) -> Option<&'static str> {
-        self.by_first().at_start(text)
+        let words = self.by_first();
+        let may_start = text.chars().next().is_some_and(|c| words.may_have(c));
+        may_start.then(|| words.at_start(text)).flatten()
     }
 
     /// The longest word that `text` ends with.

@@ -218,6 +218,7 @@ fn fold_cluster(cluster: &str) -> Vec<char> {
 const HAN: Range<u32> = 0x4e00..0xa000;
 
 /// Simplified form of `c`, remembered after the first question.
+#[inline]
 pub(crate) fn simplified(c: char) -> char {
     char::from_u32(simplified_code(c.into())).unwrap_or(c)
 }

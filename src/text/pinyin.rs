@@ -35,7 +35,8 @@ impl Readings {
     /// Reads `text` in at most `most` ways. What is no Han character stays as it is where `kept`
     /// says so, else it is left out.
     pub(crate) fn of(text: &str, most: usize, kept: impl Fn(char) -> bool) -> Self {
-        let mut whole = vec![String::new()];
+        // No syllable has more than twice the bytes of its character.
+        let mut whole = vec![String::with_capacity(2 * text.len().min(4 * LONGEST))];
         let mut initials = vec![String::new()];
         let mut han = 0;
         for c in text.chars() {
@@ -75,25 +76,29 @@ impl Readings {
     }
 }
 
+/// Each of `stems`, which differ, with each of `endings`: as many of them as there may be at most,
+/// those with the first ending first.
 fn extended(mut stems: Vec<String>, endings: &[Cow<'_, str>], most: usize) -> Vec<String> {
-    // Most characters are read in one way.
-    if let [ending] = endings {
-        stems.iter_mut().for_each(|stem| stem.push_str(ending));
-        return stems;
-    }
-    let mut all: Vec<String> = Vec::new();
-    for ending in endings {
-        for stem in &stems {
-            if all.len() == most {
-                return all;
+    let Some((first, others)) = endings.split_first() else {
+        return Vec::new();
+    };
+    let before = stems.len();
+    stems.iter_mut().for_each(|stem| stem.push_str(first));
+    for ending in others {
+        for at in 0..before {
+            if stems.len() >= most {
+                return stems;
             }
-            let one = [stem, ending.as_ref()].concat();
-            if !all.contains(&one) {
-                all.push(one);
+            let stem = stems[at].strip_suffix(first.as_ref()).unwrap_or_default();
+            let mut one = String::with_capacity(stems[at].capacity());
+            one.push_str(stem);
+            one.push_str(ending);
+            if !stems.contains(&one) {
+                stems.push(one);
             }
         }
     }
-    all
+    stems
 }
 
 fn spellings(syllable: &str) -> impl Iterator<Item = Cow<'_, str>> {

@@ -1,9 +1,13 @@
 //! From byte offsets of a body to lines of its file.
 
+use std::cell::Cell;
+
 /// Where the lines of a body start.
 pub(super) struct Lines {
     starts: Vec<usize>,
     first: usize,
+    /// The line that was asked for last, counted from 0.
+    last: Cell<usize>,
 }
 
 impl Lines {
@@ -14,13 +18,23 @@ impl Lines {
         Self {
             starts: starts.collect(),
             first,
+            last: Cell::new(0),
         }
     }
 
     /// Line on which the byte at `offset` stands.
     pub(super) fn at(&self, offset: usize) -> usize {
-        let before = self.starts.partition_point(|&start| start <= offset);
-        self.first + before.saturating_sub(1)
+        // A body is read from its start to its end: mostly it is the line of the last question, or
+        // the next.
+        let last = self.last.get();
+        let starts = |line: usize| self.starts.get(line).is_some_and(|&start| start <= offset);
+        let near = (last..last + 2).find(|&line| starts(line) && !starts(line + 1));
+        let line = near.unwrap_or_else(|| {
+            let before = self.starts.partition_point(|&start| start <= offset);
+            before.saturating_sub(1)
+        });
+        self.last.set(line);
+        self.first + line
     }
 }
 

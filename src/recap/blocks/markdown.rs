@@ -191,7 +191,7 @@ impl<'s, 'f, 'b> Reader<'s, 'f, 'b> {
         if self.flow.hidden.is_open() {
             return;
         }
-        let last = line + text.bytes().filter(|&byte| byte == b'\n').count();
+        let last = line + memchr::memchr_iter(b'\n', text.as_bytes()).count();
         let written = self.source.get(range.clone()) == Some(text);
         // An entity, or a `*` after an odd number of backslashes, is a character and no marker.
         match text.strip_prefix('*') {

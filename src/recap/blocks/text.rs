@@ -1,6 +1,7 @@
 //! One run of visible text: white space as a browser shows it, its lines and its bold parts.
 
 use super::run::{Gap, Run, remove_leftovers};
+use crate::recap::characters::HAN;
 use crate::recap::visible::{is_idle_joiner, is_invisible};
 
 /// How the characters of a piece are set.
@@ -21,6 +22,26 @@ fn is_plain(character: char) -> bool {
         '!'..='~' | '\u{2010}'..='\u{2027}' | '\u{3001}'..='\u{9fff}' | '！'..='～' => true,
         _ => false,
     }
+}
+
+/// Bytes of the plain characters that `text` starts with. A space between two of them, as words of
+/// Latin letters have it, shows as it is too.
+fn plain_run(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let letter = |byte: &u8| byte.is_ascii_alphanumeric() || HAN.contains(byte);
+    let mut end = 0;
+    while let Some(first) = bytes.get(end) {
+        end += match first {
+            b'!'..=b'~' if *first != b'*' => 1,
+            _ if HAN.contains(first) => 3,
+            b' ' if end > 0 && bytes.get(end + 1).is_some_and(letter) => 1,
+            _ => match text[end..].chars().next() {
+                Some(character) if is_plain(character) => character.len_utf8(),
+                _ => break,
+            },
+        };
+    }
+    end
 }
 
 /// A run that grows.
@@ -48,10 +69,11 @@ impl Text {
     /// Adds `piece`, which starts on `line`. A `\n` in it is a line break of the source, and no
     /// part of it stands below line `last`.
     pub(super) fn push(&mut self, piece: &str, line: usize, last: usize, style: Style) {
+        self.run.text.reserve(piece.len());
         let mut line = line;
         let mut rest = piece;
         loop {
-            let plain = rest.find(|found| !is_plain(found)).unwrap_or(rest.len());
+            let plain = plain_run(rest);
             if plain > 0 {
                 self.visible(&rest[..plain], line, style);
             }
@@ -121,7 +143,7 @@ impl Text {
         // Only preformatted text can end in white space here.
         let kept = self.run.text.trim_end().len();
         self.run.text.truncate(kept);
-        let breaks = self.run.text.bytes().filter(|&byte| byte == b'\n').count();
+        let breaks = memchr::memchr_iter(b'\n', self.run.text.as_bytes()).count();
         self.run.lines.truncate(breaks + 1);
         for range in &mut self.run.bold {
             range.end = range.end.min(kept);
@@ -133,6 +155,8 @@ impl Text {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::{Run, Style, Text};
 
     fn run(pieces: &[(&str, u32)]) -> Run {
@@ -163,6 +187,15 @@ mod tests {
             (run.text.as_str(), run.lines.as_slice()),
             ("a b\ncd", &[1, 3][..])
         );
+    }
+
+    proptest! {
+        #[test]
+        fn a_piece_is_read_as_its_characters_are(piece in "[ab 字，*é\u{3000}\u{200b}\u{200d}]{0,16}", bold in 0..2u32) {
+            let characters: Vec<String> = piece.chars().map(String::from).collect();
+            let characters: Vec<(&str, u32)> = characters.iter().map(|c| (c.as_str(), bold)).collect();
+            prop_assert_eq!(run(&[(&piece, bold)]), run(&characters));
+        }
     }
 
     #[test]

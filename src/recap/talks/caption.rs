@@ -7,7 +7,7 @@ use super::{
     cue::CueKind,
     draft::{Draft, Index},
     lexicon::Lexicon,
-    people::people,
+    people::{lists, people},
     person::{Named, person},
     roles,
     speech::{self, Act},
@@ -63,7 +63,8 @@ pub(super) fn caption(units: &[Unit], at: usize, lexicon: &Lexicon) -> Option<Ve
     }
     let who = match person(text).or_else(|| known(text, lexicon)) {
         Some(named) => vec![named],
-        None => people(text, lexicon, false),
+        None if lists(text) => people(text, lexicon, false),
+        None => return None,
     };
     if who.is_empty() {
         return None;

@@ -43,7 +43,8 @@ pub(super) fn reports_event(title: Option<&str>, units: &[Unit], people: usize) 
             .filter(|unit| matches!(unit.shape, Shape::Heading(_) | Shape::Text | Shape::Item))
             .filter(|unit| !unit.is_blank())
             .take(14)
-            .any(|unit| clip(&unit.text, 600).split(['。', '！', '\n']).any(says));
+            .map(|unit| clip(&unit.text, 600))
+            .any(|text| EVENT.any_in(text) && text.split(['。', '！', '\n']).any(says));
     let hinted = people >= 3
         && units
             .iter()

@@ -1,6 +1,11 @@
 //! Labels of cards: `议题：`, `演讲嘉宾：`, `个人简介：`, `议题简介：`.
 
-use super::{characters::length, words::Words};
+use std::sync::LazyLock;
+
+use super::{
+    characters::{Chars, length},
+    words::Words,
+};
 
 /// What a label announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,18 +31,38 @@ static ABSTRACT: Words = Words::new(
     "议题简介 议题介绍 内容简介 内容介绍 演讲摘要 演讲简介 分享简介 摘要 议题摘要 演讲大纲 内容概要 议题内容 内容摘要 演讲概要 分享大纲 听众收获 听众收益 议题大纲 演讲提纲 分享内容 议题描述 演讲内容 分享提纲 主题简介 主题介绍 演讲介绍 分享摘要 Topic 简介 Topic 介绍 议题概要 议题提纲 话题介绍 Abstract 议题亮点",
 );
 
+/// The labels with what they announce, in the order in which they are tried.
+static LABELS: [(&Words, Label); 5] = [
+    (&ABSTRACT, Label::Abstract),
+    (&BIOGRAPHY, Label::Biography),
+    (&SPEAKER, Label::Speaker),
+    (&TOPIC, Label::Topic),
+    (&ROLE, Label::Role),
+];
+
+/// The characters that a label begins with.
+static BEGINS: LazyLock<Chars> = LazyLock::new(|| {
+    Chars::new(
+        LABELS
+            .iter()
+            .flat_map(|(words, _)| words.first_characters()),
+    )
+});
+
 /// The label that a text starts with, and its value (empty where the label stands alone).
 pub(super) fn label(text: &str) -> Option<(Label, &str)> {
-    let text = text
-        .trim()
-        .trim_start_matches(|c: char| "【[「▎●•·-◆▶#*|｜".contains(c) || c.is_whitespace());
-    for (words, label) in [
-        (&ABSTRACT, Label::Abstract),
-        (&BIOGRAPHY, Label::Biography),
-        (&SPEAKER, Label::Speaker),
-        (&TOPIC, Label::Topic),
-        (&ROLE, Label::Role),
-    ] {
+    let sign = |c| {
+        matches!(
+            c,
+            '【' | '[' | '「' | '▎' | '●' | '•' | '·' | '-' | '◆' | '▶' | '#' | '*' | '|' | '｜'
+        )
+    };
+    let text = text.trim_start_matches(|c: char| sign(c) || c.is_whitespace());
+    if !text.starts_with(|c| BEGINS.has(c)) {
+        return None;
+    }
+    let text = text.trim_end();
+    for (words, label) in &LABELS {
         let Some(word) = words.at_start(text) else {
             continue;
         };
@@ -52,10 +77,10 @@ pub(super) fn label(text: &str) -> Option<(Label, &str)> {
         };
         let rest = rest.trim_start_matches(['】', ']', '」']);
         if rest.is_empty() {
-            return Some((label, ""));
+            return Some((*label, ""));
         }
         if let Some(value) = rest.strip_prefix(['：', ':', '|', '｜', '丨']) {
-            return Some((label, value.trim()));
+            return Some((*label, value.trim()));
         }
     }
     None

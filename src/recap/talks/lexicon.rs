@@ -3,16 +3,16 @@
 //! A list never makes a talk. It tells which strings are names, so that a report may name
 //! its speaker without a role, and which role belongs to a name that stands bare.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::roles;
 
 /// Names of a page with the roles it gives them.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
-    roles: HashMap<String, Vec<String>>,
+    roles: FxHashMap<String, Vec<String>>,
     /// Names by their first two characters: pages know thousands of one surname.
-    by_start: HashMap<(char, char), Vec<String>>,
+    by_start: FxHashMap<(char, char), Vec<String>>,
 }
 
 impl Lexicon {

@@ -1,9 +1,9 @@
 //! Mentions: the people that a sentence names, with the roles that stand beside them.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
 
 use super::{
-    characters::{clip, is_han, length},
+    characters::{Chars, clip, is_han, length},
     lexicon::Lexicon,
     names::{self, HONORIFICS},
     quotes::{self, Quote},
@@ -29,6 +29,16 @@ static OPENERS: Words = Words::new(
     "首先 其次 其后 随后 之后 然后 接着 接下来 紧接着 最后 由 是 来自 请到 邀请到 下面 有请 到 ， 。 ： ； 、 的 本次 此次 会上 现场 而 同时",
 );
 
+/// Signs after which a clause's subject stands.
+const SIGNS: &str = "，。：；、,:;！？\n”》";
+
+/// The characters right before a name that the page tells nowhere else: of signs, openers, roles,
+/// which may stand in brackets, and organisations.
+static BEFORE: LazyLock<Chars> = LazyLock::new(|| {
+    let words = OPENERS.last_characters().chain(roles::last_characters());
+    Chars::new(SIGNS.chars().chain("）)”\"".chars()).chain(words))
+});
+
 /// Verbs that only a person can be the subject of.
 static PERSONAL: Words = Words::new(
     "为同学 为现场 为与会 为到场 为在场 为参会 为各位 为来宾 为学员 为开发者 向同学 向现场 向与会 向在场 给同学 用自己 用亲身 用案例 用一 用生动 用大量 用实际 用实例 用丰富 到会 到场 分享了 介绍了 发表主题 发表演讲 发表讲话 发表致辞 带来了 联合带来 共同带来 带来《 带来“ 发表了 发表《 发表“ 讲解了 为大家 为我们 向大家 给大家 做了 作了 以《 以“ 在《 分享《 分享“ 的分享 的演讲 致辞 致词 就《 就“ 表示 指出 强调 围绕 结合 从 重点 详细 主要 讲 说 谈 把 演示 回顾 剖析 拆解 梳理 总结 汇报 收尾 第一个 第二个 带大家 带着 的讲题 的题目 的内容 边讲 接着 博士 老师 先生 女士 教授",
@@ -41,64 +51,74 @@ pub(super) static INVITES: Words = Words::new(
 
 /// The people named in a sentence outside of quotes, in order.
 pub(super) fn mentions(sentence: &str, quotes: &[Quote], lexicon: &Lexicon) -> Vec<Mention> {
-    let mut found: Vec<Mention> = Vec::new();
-    let mut past = 0;
-    for (at, c) in sentence.char_indices() {
-        let begins = names::may_begin(c) || is_han(c) && !lexicon.is_empty();
-        if !begins || at < past || quotes::inside(quotes, at) {
-            continue;
-        }
-        // Where a name could end is asked first: hardly any character of a text begins one.
-        let rest = &sentence[at..];
-        let (end, known) = match lexicon.name_at(rest) {
-            Some((end, name)) => (at + end, Some(name)),
-            None => match names::name_at(rest) {
-                Some(end) => (at + end, None),
-                None => continue,
-            },
-        };
-        let from = past.max(reach(sentence, at));
-        let Some((name, trust)) = named(sentence, from, at..end, known) else {
-            continue;
-        };
-        let before = sentence[..at].trim_end();
-        let start = if before.len() >= from && !before.is_empty() {
-            from + role_start(&before[from..])
+    let mut found = Vec::new();
+    let known = !lexicon.is_empty();
+    let may_begin = |c: char| names::may_begin(c) || known && is_han(c);
+    let (mut past, mut next) = (0, 0);
+    while let Some(offset) = sentence[next..].find(may_begin) {
+        let at = next + offset;
+        let mention = (!quotes::inside(quotes, at))
+            .then(|| mention(sentence, past, at, lexicon))
+            .flatten();
+        if let Some(mention) = mention {
+            (past, next) = (mention.span.end, mention.span.end);
+            found.push(mention);
         } else {
-            at
-        };
-        let role = sentence[start..at].trim();
-        // 某人代表某单位: a verb, no role; 对于某公司某人而言: no subject.
-        if role == "代表" && start == past && past > 0 || ASIDE.at_start(role).is_some() {
-            continue;
+            next = at + sentence[at..].chars().next().map_or(1, char::len_utf8);
         }
-        let aside = ASIDE.at_end(&sentence[..start]).is_some() || role.contains("采访");
-        if aside {
-            continue;
-        }
-        // 某人与某公司某人: the joint is no part of the role.
-        let joined = past > 0 && start == past;
-        let role = role_of(if joined {
-            role.trim_start_matches(['与', '和', '及', '、'])
-        } else {
-            role
-        });
-        let start = if role.is_some() { start } else { at };
-        let plain = role.as_deref().is_none_or(|role| roles::GUEST.has(role));
-        let role = if plain {
-            from_after(&sentence[end..]).or(role)
-        } else {
-            role
-        };
-        found.push(Mention {
-            name,
-            role,
-            span: start..end,
-            trust,
-        });
-        past = end;
     }
     found
+}
+
+/// The person whose name begins at `at` of a sentence, whose last mention before ends at `past`.
+fn mention(sentence: &str, past: usize, at: usize, lexicon: &Lexicon) -> Option<Mention> {
+    let from = past.max(reach(sentence, at));
+    let before = sentence[from..at].trim_end();
+    let rest = &sentence[at..];
+    let (end, known) = match lexicon.name_at(rest) {
+        Some((end, name)) => (at + end, Some(name)),
+        // What stands before is asked first: hardly any character of a text has a name behind it.
+        None if before.is_empty() || before.ends_with(|c| BEFORE.has(c)) => {
+            (at + names::name_at(rest)?, None)
+        }
+        None => return None,
+    };
+    let (name, trust) = named(sentence, from, at..end, known)?;
+    let ahead = sentence[..at].trim_end();
+    let start = if ahead.len() >= from && !ahead.is_empty() {
+        from + role_start(before)
+    } else {
+        at
+    };
+    let role = sentence[start..at].trim();
+    // 某人代表某单位: a verb, no role; 对于某公司某人而言: no subject.
+    if role == "代表" && start == past && past > 0 || ASIDE.at_start(role).is_some() {
+        return None;
+    }
+    let aside = ASIDE.at_end(&sentence[..start]).is_some() || role.contains("采访");
+    if aside {
+        return None;
+    }
+    // 某人与某公司某人: the joint is no part of the role.
+    let joined = past > 0 && start == past;
+    let role = role_of(if joined {
+        role.trim_start_matches(['与', '和', '及', '、'])
+    } else {
+        role
+    });
+    let start = if role.is_some() { start } else { at };
+    let plain = role.as_deref().is_none_or(|role| roles::GUEST.has(role));
+    let role = if plain {
+        from_after(&sentence[end..]).or(role)
+    } else {
+        role
+    };
+    Some(Mention {
+        name,
+        role,
+        span: start..end,
+        trust,
+    })
 }
 
 /// Bytes before a name in which its role is looked for: some two hundred characters.
@@ -163,8 +183,7 @@ fn named(
         return (!glued).then(|| (name.to_owned(), 2));
     }
     let before = sentence[past..at].trim_end();
-    let clause =
-        before.is_empty() || before.ends_with(|c: char| "，。：；、,:;！？\n”》".contains(c));
+    let clause = before.is_empty() || before.ends_with(|c: char| SIGNS.contains(c));
     let after_role = ends_in_role(before);
     let of_org = before.ends_with('的') && before.contains("来自");
     let opened = clause || OPENERS.at_end(before).is_some();

@@ -56,7 +56,7 @@ use self::{event::Event, lexicon::Lexicon, units::Unit, zones::Zone};
 use super::{
     Section, Talk, Warning,
     blocks::Block,
-    characters::{self, clip},
+    characters::{self, clip, within},
     words,
 };
 
@@ -119,7 +119,7 @@ fn lexicon(units: &mut [Unit], zones: &[Zone]) -> Lexicon {
         if !unit.readable() {
             continue;
         }
-        let short = characters::length(&unit.text) <= 80 && clock::after_time(&unit.text).is_none();
+        let short = within(&unit.text, 80) && clock::after_time(&unit.text).is_none();
         // Nobody is trusted without a role.
         let person = (short && roles::any_in(&unit.text)).then(|| person::person(&unit.text));
         if let Some(named) = person.flatten().filter(|named| named.trust == 2) {

@@ -9,12 +9,30 @@ pub(super) fn unnumbered(heading: &str) -> &str {
     );
     let mark = |c: char| c.is_whitespace() || "、.．-—–：:|｜/·）)）】#＃▎▍丨".contains(c);
     let digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩".contains(c);
+    let opening = |c| {
+        matches!(
+            c,
+            '【' | '（'
+                | '('
+                | '#'
+                | '＃'
+                | '|'
+                | '｜'
+                | '▎'
+                | '▍'
+                | '丨'
+                | '●'
+                | '■'
+                | '◆'
+                | '▶'
+        )
+    };
     let heading = after_time(heading)
         .filter(|rest| !rest.is_empty())
         .unwrap_or(heading);
     let text = heading
         .trim()
-        .trim_start_matches(|c: char| "【（(#＃|｜▎▍丨●■◆▶".contains(c) || c.is_whitespace());
+        .trim_start_matches(|c: char| opening(c) || c.is_whitespace());
     let bare = match KINDS.at_start(text) {
         Some(word) => text[word.len()..].trim_start_matches(['、', ' ', '.']),
         None => text,

@@ -8,12 +8,21 @@ use super::{
     words::Words,
 };
 
+/// What sets people apart that one line names.
+const ROWS: [char; 3] = ['\n', '；', ';'];
+const JOINTS: [char; 7] = ['、', '，', ',', '/', '&', '＆', '|'];
+
+/// Whether [`people`] may find more in a line than the one [`person`] that it is.
+pub(super) fn lists(line: &str) -> bool {
+    line.contains(ROWS) || line.contains(JOINTS) || unlabelled(line).len() < line.len()
+}
+
 /// The people that a cell or a line names, and nothing else.
 pub(super) fn people(text: &str, lexicon: &Lexicon, loose: bool) -> Vec<Named> {
     let text = unlabelled(text);
     let trusted = |named: &Named| named.trust > 0 || lexicon.knows(&named.name) || loose;
     let pieces: Vec<&str> = text
-        .split(['\n', '；', ';'])
+        .split(ROWS)
         .map(str::trim)
         .filter(|piece| !piece.is_empty())
         .collect();
@@ -22,18 +31,15 @@ pub(super) fn people(text: &str, lexicon: &Lexicon, loose: bool) -> Vec<Named> {
         return vec![named];
     }
     for piece in pieces {
+        let one = |text: &str| person(text).filter(trusted);
         // Several people in a row: 甲、乙 or 甲 & 乙, each perhaps with a role.
-        let parts: Vec<&str> = piece
-            .split(['、', '，', ',', '/', '&', '＆', '|'])
-            .map(str::trim)
-            .collect();
-        let names: Vec<Option<Named>> = parts
-            .iter()
-            .map(|part| person(part).filter(|named| trusted(named)))
-            .collect();
-        if parts.len() > 1 && names.iter().all(Option::is_some) {
-            who.extend(names.into_iter().flatten());
-        } else if let Some(named) = person(piece).filter(|named| trusted(named)) {
+        let several: Option<Vec<Named>> = piece
+            .contains(JOINTS)
+            .then(|| piece.split(JOINTS).map(|part| one(part.trim())).collect())
+            .flatten();
+        if let Some(several) = several {
+            who.extend(several);
+        } else if let Some(named) = one(piece) {
             who.push(named);
         } else if loose {
             who.extend(loosely(piece));

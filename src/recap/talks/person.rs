@@ -1,7 +1,7 @@
 //! People in short lines: `role name`, `name role`, `name：role`, `name（role）`.
 
 use super::{
-    characters::{is_han, length},
+    characters::{is_han, length, within},
     names::{self, HONORIFICS, whole_name},
     roles::{ends_in_role, ends_weakly, has_role, is_org, tidy},
     speech::{self, Act},
@@ -47,11 +47,10 @@ pub(super) fn person(text: &str) -> Option<Named> {
         .trim_end_matches(['。', '；', ';', '，', ',', '、'])
         .trim();
     let text = text
-        .trim_start_matches(|c: char| "•·-—▲△▶◆★*".contains(c))
+        .trim_start_matches(['•', '·', '-', '—', '▲', '△', '▶', '◆', '★', '*'])
         .trim();
     if text.is_empty()
-        || text.len() > 4 * LONGEST
-        || length(text) > LONGEST
+        || !within(text, LONGEST)
         || text.contains(['。', '！', '？', '!', '?', '；'])
     {
         return None;

@@ -27,6 +27,11 @@ static LEADS: Words = Words::new(
     "今年年初 今年 去年 年初 上周 上月 日前 近日 昨日 昨天 首先 其次 其后 随后 随即 之后 此后 然后 接着 接下来 紧接着 紧随其后 最后 最终 活动开始 会议开始 大会开始 会议伊始 活动伊始 开场 会上 会议上 会议当天 活动上 活动中 大会上 现场 本次 此次 本期 这次 本届 本场 今天 当天 当日 同时 此外 另外 而 并 也 还 由 是 请 及 以及 和 来自于 来自 邀请到 邀请了 邀请 特邀 特邀请 请到 特别 包括 分别 嘉宾 讲师 分享嘉宾 演讲嘉宾 特邀嘉宾 主讲人 演讲人 分享人 主讲嘉宾 我们 的 ， 、 , 。 ： : . ； 到 了 作为 上午 下午 第一位 第二位 第三位 第四位 第五位 第六位 第七位 最后一位 另一位 一位 同样 又 先 再 后 为 让 们 下面 其中 与此同时 在此次活动中 在活动中 在会上 据 本次大会上 本次活动上 本次活动中 本次活动 此次活动中 此次活动 会议期间 压轴出场 压轴 登场 率先 主讲 主持人",
 );
 
+/// What a role word or an organisation ends in.
+pub(super) fn last_characters() -> impl Iterator<Item = char> {
+    ROLES.last_characters().chain(ORGS.last_characters())
+}
+
 /// Whether `word` is a role word.
 pub(super) fn is_role(word: &str) -> bool {
     ROLES.has(word)

@@ -2,14 +2,17 @@
 
 use std::ops::Range;
 
-use super::{characters::is_han, quotes::Quote};
+use super::{
+    characters::{is_han, others},
+    quotes::Quote,
+};
 
 /// Sentences of a paragraph, as byte ranges; signs inside quotes do not end one.
 pub(super) fn split(text: &str, quotes: &[Quote]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
     let mut next = 0;
-    for (at, c) in text.char_indices() {
+    for (at, c) in others(text) {
         let ends = match c {
             '。' | '！' | '？' | '!' | '?' | '\n' => true,
             '”' => text[..at].ends_with(['。', '！', '？']),
@@ -32,6 +35,9 @@ pub(super) fn split(text: &str, quotes: &[Quote]) -> Vec<Range<usize>> {
     }
     if start < text.len() {
         found.push(start..text.len());
+    }
+    if quotes.is_empty() {
+        return found;
     }
     // A spoken quotation that closes a sentence closes it with its own full stop.
     let mut split = Vec::with_capacity(found.len());

@@ -13,8 +13,8 @@ use crate::{recap::Warning, text::normalize};
 pub(super) fn fold(units: &[Unit]) -> Option<Vec<Unit>> {
     let chars = || units.iter().flat_map(|unit| unit.text.chars());
     let changed = chars().filter(|c| normalize::simplified(*c) != *c).count();
-    // A simplified page keeps a few characters, in names and quotations.
-    if changed == 0 || changed * 20 < chars().filter(|c| is_han(*c)).count() {
+    // A simplified page keeps a few characters, in names and quotations: one of twenty and more.
+    if changed == 0 || chars().filter(|c| is_han(*c)).nth(changed * 20).is_some() {
         return None;
     }
     let units = units.iter().map(|unit| Unit {

@@ -1,7 +1,7 @@
 //! Zones: what the headings say that the units below them are.
 
 use super::{
-    characters::length,
+    characters::{length, within},
     label::{Label, label},
     numbering::unnumbered,
     quotes,
@@ -56,12 +56,11 @@ pub(super) fn opened_by(heading: &str) -> (Zone, bool) {
         return (Zone::Body, false);
     }
     let text = unnumbered(heading);
-    let short = length(text) <= 16;
-    let gives = ["分享", "演讲", "致辞", "致词", "报告", "发言"];
-    let given = gives
-        .iter()
-        .any(|word| text.trim_end_matches(['：', ':']).ends_with(word));
-    if short && !text.contains(['《', '“', '「']) {
+    if within(text, 16) && !text.contains(['《', '“', '「']) {
+        let gives = ["分享", "演讲", "致辞", "致词", "报告", "发言"];
+        let given = gives
+            .iter()
+            .any(|word| text.trim_end_matches(['：', ':']).ends_with(word));
         for (words, zone) in [
             (&DISCUSSION, Zone::Discussion),
             (&CEREMONY, Zone::Ceremony),
@@ -101,7 +100,7 @@ pub(super) fn opened_by(heading: &str) -> (Zone, bool) {
 /// the words that organise a page.
 pub(super) fn pseudo_heading(unit: &Unit) -> Option<Zone> {
     let text = unit.text.trim();
-    if !matches!(unit.shape, Shape::Text | Shape::Item) || length(text) > 26 || text.is_empty() {
+    if !matches!(unit.shape, Shape::Text | Shape::Item) || !within(text, 26) || text.is_empty() {
         return None;
     }
     let colon = text.ends_with(['：', ':']);

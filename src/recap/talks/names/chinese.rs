@@ -19,19 +19,9 @@ const FREQUENT: usize = 150;
 static IS_SURNAME: LazyLock<Chars> = LazyLock::new(|| Chars::new(SURNAMES.chars()));
 
 /// Surnames of two characters.
-const COMPOUND_SURNAMES: &str = "欧阳 上官 皇甫 令狐 诸葛 司马 司徒 司空 夏侯 东方 独孤 南宫 慕容 尉迟 长孙 宇文 轩辕 端木 公孙 申屠 太史 淳于 单于 百里 呼延 东郭 南门 西门 澹台 公冶 宗政 濮阳 赫连 钟离 闻人 鲜于 闾丘 仲孙 万俟 拓跋 第五 左丘 完颜 纳兰 叶赫 爱新觉罗";
-
-static COMPOUND: Words = Words::new(COMPOUND_SURNAMES);
-
-/// The characters that begin a surname.
-static BEGINS: LazyLock<Chars> = LazyLock::new(|| {
-    let compound = COMPOUND_SURNAMES.split_whitespace();
-    Chars::new(
-        SURNAMES
-            .chars()
-            .chain(compound.filter_map(|name| name.chars().next())),
-    )
-});
+static COMPOUND: Words = Words::new(
+    "欧阳 上官 皇甫 令狐 诸葛 司马 司徒 司空 夏侯 东方 独孤 南宫 慕容 尉迟 长孙 宇文 轩辕 端木 公孙 申屠 太史 淳于 单于 百里 呼延 东郭 南门 西门 澹台 公冶 宗政 濮阳 赫连 钟离 闻人 鲜于 闾丘 仲孙 万俟 拓跋 第五 左丘 完颜 纳兰 叶赫 爱新觉罗",
+);
 
 /// Characters that hardly ever stand in a given name: the small words of the language.
 static NEVER_GIVEN: LazyLock<Chars> = LazyLock::new(|| {
@@ -51,9 +41,9 @@ static AFTER: Words = Words::new(
     "换 换了 到会 到场 莅会 站在 展开 拉开 接棒 再度 闪亮 深入浅出 娓娓 侃侃 幽默 风趣 倾囊 手把手 携 率 凭 抛砖 一开场 一上来 不仅 不但 曾 还就 亦就 表达 抛开 分三 分四 分五 分两 分几 全方位 多角度 多维度 传授 传达 揭开 阐发 论证 讨 同大家 与大家 与观众 与现场 把自己 给现场 给听众 给观众 向听众 向观众 带大家 带我们 带听众 教大家 画的 画出 画了 边讲 边说 边演 看好 看来 第一个 第二个 第三个 最后 收尾 压轴 登台 上台 登场 开讲 点出 点明 逐一 逐条 逐个 列出 列举 归纳 拆解 拆开 挑了 挑出 顺着 接过 接着 亮出 打开 打了 走上 先把 先从 先说 先讲 先用 先给 梳理 汇报 交代 对比 透露 宣布 给出 现场 当场 回忆 坦言 认准 关心 抛出 摆出 搬出 端出 拿出 拿来 琢磨 盘点 总结 回顾 带来 带领 带着 分享 介绍 发表 发言 发布 发起 表示 指出 强调 提到 提出 认为 谈到 谈及 讲解 讲述 讲到 讲道 解读 解析 解答 解释 阐述 阐释 阐明 探讨 剖析 分析 演示 展示 展望 演讲 主讲 致辞 致词 致开 致欢 致感 致谢 作为 作了 作题 作主 作《 作“ 作开 作欢 作报 作专 作分 作技 作大 作精 做了 做《 做“ 做题 做主 做开 做欢 做分 做技 做报 做专 做出 做大 做精 就为 就《 就“ 就如 就从 就给 就向 就在 就此 就当 就本 就开 就数 就其 就目 就现 就 以《 以“ 以「 以\" 以其 以及 以题 以主 以 从 在 为大家 为我们 为现场 为观众 为来宾 为与会 为参会 为开发者 为您 为广大 为在场 为各位 为本次 为活动 为大会 为听众 为同学 为社区 为此 为《 为“ 围绕 通过 对 给大家 给我们 给 向大家 向我们 向与会 向现场 向在场 向 则 将 也 还 便 首先 首次 率先 随后 接着 紧接着 同样 同时 现场 详细 深入 重点 主要 着重 侧重 简要 简单 系统 全面 生动 结合 基于 针对 根据 依据 站 登台 登场 上台 出席 参加 参与 进行 代表 担任 主持 详解 回顾 总结 梳理 描述 说 说道 称 呼吁 希望 倡议 宣布 提醒 补充 坦言 直言 透露 告诉 聚焦 着眼 立足 用 于 等 和 与 及 的 是 就职 现任 曾任 来自 受邀 应邀 亲临 莅临 再次 做 作 再 又 先 后 最后 继续 亦 对此 利用 凭借 借助 依托 按照 把 由 跟 一起 共同 联合 分别 先后 依次 亲自 特别 专门 专程 远程 线上 线下 连线 通 评论 点评 讨论 论述 论证 引用 列举 举例 概述 概括 综述 报告 汇报 宣讲 授课 教 讲了 讲的 讲授 讲 谈 聊 颁发 颁奖 牌 签署 签约 获得 荣获 正式 受聘 当前 目前 本次 此次 今天 当天 这次 一行 一边 一直 一一 宣读 宣布 上场 开讲 陪同 亮相 播放 邀请 号召 感谢 祝贺 欢迎 倡导 坚信 相信 期待 鼓励 勉励 肯定 高度 指明 揭晓 公布 揭示 揭秘 还原 复盘 拆解 直击 详述 简述 追溯 讨论 互动 回答 解惑 答疑 科普 推荐 提倡 提炼 归纳 对比 比较 诠释 定义 描绘 勾勒 畅谈 畅想 一同 携手 面向 主题 题为 出任 当选 交流 聊 讲课 开场 压轴 倾情 们 大家 各位 观众 来宾 嘉宾 ，",
 );
 
-/// Whether a Chinese name may begin with `c`.
-pub(super) fn may_begin(c: char) -> bool {
-    BEGINS.has(c)
+/// The characters that begin a surname.
+pub(super) fn first_characters() -> impl Iterator<Item = char> {
+    SURNAMES.chars().chain(COMPOUND.first_characters())
 }
 
 /// Where a Chinese name that `text` starts with ends: the shortest after which something follows
@@ -100,9 +90,6 @@ pub(super) fn end(text: &str) -> Option<usize> {
 
 /// The Chinese name that the whole of `text` is, without the spaces inside it.
 pub(super) fn whole(text: &str) -> Option<String> {
-    if !text.starts_with(|c| BEGINS.has(c)) {
-        return None;
-    }
     let name: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     if text.contains(char::is_whitespace) && length(&name) > 3 {
         return None;

@@ -20,7 +20,9 @@ pub(super) fn end(text: &str) -> Option<usize> {
     let mut rest = text;
     while words < 4 {
         let size = rest
-            .find(|c: char| is_han(c) || !(c.is_alphabetic() || "'’.-".contains(c)))
+            .find(|c: char| {
+                is_han(c) || !(c.is_alphabetic() || matches!(c, '\'' | '’' | '.' | '-'))
+            })
             .unwrap_or(rest.len());
         let word = &rest[..size];
         if words == 0 && !rest[size..].starts_with(' ') {

@@ -3,8 +3,10 @@
 mod chinese;
 mod latin;
 
+use std::sync::LazyLock;
+
 use super::{
-    characters::{is_capital, is_han, length},
+    characters::{Chars, is_capital, is_han, length},
     words::Words,
 };
 pub(super) use chinese::frequent;
@@ -12,9 +14,19 @@ pub(super) use chinese::frequent;
 /// Words of respect that follow a name.
 pub(super) static HONORIFICS: Words = Words::new("先生 女士 老师 博士 教授 院士 同学 小姐 总");
 
+/// The characters that begin a name: surnames, and the capitals of the scripts before Han.
+static BEGINS: LazyLock<Chars> = LazyLock::new(|| {
+    let capitals = ('\0'..BEHIND_HAN).filter(|c| is_capital(*c));
+    Chars::new(chinese::first_characters().chain(capitals))
+});
+
+/// Where the scripts behind Han begin, whose capitals hardly anybody writes.
+const BEHIND_HAN: char = '\u{a000}';
+
 /// Whether a name may begin with `c`.
+#[inline]
 pub(super) fn may_begin(c: char) -> bool {
-    chinese::may_begin(c) || is_capital(c)
+    BEGINS.has(c) || c >= BEHIND_HAN && is_capital(c)
 }
 
 /// Where a name that `text` starts with ends, or `None`: the shortest Chinese name after
@@ -31,6 +43,9 @@ pub(super) fn frequent_or_latin(name: &str) -> bool {
 /// The name that the whole of `text` is, without the spaces inside a Chinese name.
 pub(super) fn whole_name(text: &str) -> Option<String> {
     let text = text.trim();
+    if !text.starts_with(may_begin) {
+        return None;
+    }
     let long = text.chars().filter(|c| !c.is_whitespace()).nth(4).is_some();
     if !long && text.chars().any(is_han) {
         return chinese::whole(text);
