@@ -8,7 +8,10 @@ use recap_search::{
 };
 use tempfile::TempDir;
 
-use crate::world::{project, recap};
+use crate::{
+    random::Random,
+    world::{project, recap},
+};
 
 /// The sample recaps and the broken ones: their index and all their passages.
 fn sample() -> &'static (Index, Vec<Passage>) {
@@ -193,6 +196,79 @@ proptest! {
                 prop_assert_eq!(ids(&stepwise, ask()), ids(&fresh, ask()), "{} {}", query, literal);
             }
         }
+    }
+}
+
+/// Passages enough to be ranked in several windows, of all lengths, with the same few words in titles
+/// and texts.
+fn crowd() -> &'static Index {
+    static CROWD: OnceLock<(TempDir, Index)> = OnceLock::new();
+    let (_, index) = CROWD.get_or_init(|| {
+        let world = TempDir::new().expect("a folder");
+        let corpus = world.path().join("corpus");
+        fs::create_dir(&corpus).expect("a folder");
+        let mut random = Random::new("crowd");
+        for file in 0..50 {
+            let mut page = format!(
+                "---\ntitle: 第{file}回\ndate: 2021-07-{:02}\n---\n",
+                1 + file % 28
+            );
+            for _ in 0..100 {
+                page += &format!("\n## {}\n\n", FEW[random.below(6)]);
+                for _ in 0..1 + random.below(60) {
+                    // Some are common, some are rare.
+                    let word = random.below(12) * random.below(12) / 12;
+                    page += FEW[word];
+                    page += ["", "", "，", " ", "。"][random.below(5)];
+                }
+                page.push('\n');
+            }
+            fs::write(corpus.join(format!("{file}.md")), page).expect("a file");
+        }
+        let index = built(&corpus, &world.path().join("index"), |_| {});
+        (world, index)
+    });
+    index
+}
+
+const FEW: [&str; 12] = [
+    "的",
+    "数据",
+    "库",
+    "全密态",
+    "sql",
+    "一个",
+    "迁移",
+    "长沙",
+    "1个",
+    "密态",
+    "go",
+    "张三",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn the_best_of_few_are_the_first_of_many(
+        words in prop::collection::vec((0..FEW.len(), 0_usize..5), 1..5),
+        wanted in 0_usize..30,
+        literal: bool,
+    ) {
+        let query: String = words
+            .iter()
+            .flat_map(|&(word, sign)| [FEW[word], ["", "", " ", " OR ", " -"][sign]])
+            .collect();
+        let ask = |limit| {
+            let query = Query::new(&query).literal(literal).limit(limit);
+            let answer = crowd().search(&query).expect("an answer");
+            let hits = answer.hits.into_iter().map(|hit| (hit.id, hit.score.to_bits()));
+            (answer.total, hits.collect::<Vec<_>>())
+        };
+        let ((some, few), (all, mut many)) = (ask(wanted), ask(100_000));
+        many.truncate(wanted);
+        prop_assert_eq!(some, all, "{}", query);
+        prop_assert_eq!(few, many, "{}", query);
     }
 }
 

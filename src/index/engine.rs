@@ -27,7 +27,7 @@ const MERGED: usize = 4;
 const LARGE: usize = 12_000;
 
 /// Bytes of stored passages that are compressed together: a hit is read with all of its block.
-const STORE_BLOCK: usize = 2 << 10;
+const STORE_BLOCK: usize = 1 << 10;
 
 /// Makes an empty index in `dir`.
 pub(super) fn create(dir: &Path) -> Result<(tantivy::Index, Fields)> {

@@ -113,6 +113,12 @@ impl Passage {
         self.id.ends_with("#1")
     }
 
+    /// Which of the passages of its recap it is, from 1.
+    pub(super) fn number(&self) -> u64 {
+        let number = self.id.rsplit_once('#').map(|(_, number)| number.parse());
+        number.and_then(Result::ok).unwrap_or_default()
+    }
+
     /// Id of the recap it belongs to.
     pub fn recap_id(&self) -> &str {
         self.id
@@ -124,6 +130,11 @@ impl Passage {
 /// Id of the recap at `path`: the path without `.md`.
 pub fn recap_id(path: &str) -> &str {
     path.strip_suffix(".md").unwrap_or(path)
+}
+
+/// Id of a passage: that of the recap at `path`, and which of its passages it is.
+pub(super) fn passage_id(path: &str, number: u64) -> String {
+    format!("{}#{number}", recap_id(path))
 }
 
 /// The passages of a recap, in the order of their lines.
@@ -141,7 +152,7 @@ pub fn passages(recap: &Recap) -> Vec<Passage> {
     );
     passages.sort_by_key(|passage| passage.line);
     for (at, passage) in passages.iter_mut().enumerate() {
-        passage.id = format!("{}#{}", recap_id(&recap.path), at + 1);
+        passage.id = passage_id(&recap.path, at as u64 + 1);
     }
     if let Some(first) = passages.first_mut() {
         first.summary.clone_from(&recap.summary);

@@ -5,7 +5,7 @@ use simdutf8::basic::from_utf8;
 use tantivy::directory::OwnedBytes;
 use time::Date;
 
-use super::passage::{Passage, PassageKind};
+use super::passage::{Passage, PassageKind, passage_id};
 use crate::recap::{Speaker, TalkKind};
 
 /// A passage as it is stored.
@@ -28,21 +28,26 @@ impl Record<'_> {
     }
 }
 
-/// All but the text.
+/// All but the text; the number of the passage in its recap; whether the text may be folded plainly.
 #[derive(Serialize, Deserialize)]
-struct Rest(#[serde(with = "Lean")] Passage, bool);
+struct Rest(#[serde(with = "Lean")] Passage, u64, bool);
 
-/// A [`Passage`] without what is empty, which is most of it.
+/// A [`Passage`] without what is empty, which is most of it, and without its id, which is its path
+/// and its number.
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "Passage")]
 struct Lean {
+    #[serde(skip)]
     id: String,
+    #[serde(rename = "k")]
     kind: PassageKind,
+    #[serde(rename = "p")]
     path: String,
+    #[serde(rename = "l")]
     line: usize,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
     recap: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "t", default, skip_serializing_if = "Option::is_none")]
     title: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     talk: Option<TalkKind>,
@@ -50,7 +55,7 @@ struct Lean {
     speakers: Vec<Speaker>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     city: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
     date: Option<Date>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     event_date: Option<Date>,
@@ -58,7 +63,7 @@ struct Lean {
     label: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     tags: Vec<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
     url: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     video: Option<String>,
@@ -75,7 +80,8 @@ struct Lean {
 /// What is stored of a passage whose text may be folded plainly, or not.
 pub(super) fn write(mut passage: Passage, is_plain: bool) -> String {
     let mut stored = std::mem::take(&mut passage.text);
-    let rest = serde_json::to_string(&Rest(passage, is_plain)).unwrap_or_default();
+    let number = passage.number();
+    let rest = serde_json::to_string(&Rest(passage, number, is_plain)).unwrap_or_default();
     stored.push('\n');
     stored.push_str(&rest);
     stored
@@ -105,8 +111,9 @@ impl Stored {
         let stored = from_utf8(&value[length + 1..])
             .map_err(|error| format!("a stored passage: {error}"))?;
         let (text, rest) = stored.rsplit_once('\n').ok_or(CUT)?;
-        let Rest(passage, is_plain) =
+        let Rest(mut passage, number, is_plain) =
             serde_json::from_str(rest).map_err(|error| format!("a stored passage: {error}"))?;
+        passage.id = passage_id(&passage.path, number);
         Ok(Record {
             passage,
             text,

@@ -3,14 +3,15 @@
 //! The engine keeps the number of terms of a field, but once it has merged replaced documents away
 //! that number is an estimate. The lengths of the documents say it each time in the same way.
 
-use std::{collections::HashMap, sync::Mutex};
+use std::sync::Mutex;
 
+use rustc_hash::FxHashMap;
 use tantivy::{Searcher, schema::Field};
 
 /// Lengths of the texts of one commit, by field, once they were counted.
 #[derive(Default)]
 pub(crate) struct Lengths {
-    averages: Mutex<HashMap<Field, f32>>,
+    averages: Mutex<FxHashMap<Field, f32>>,
 }
 
 impl Lengths {

@@ -130,12 +130,7 @@ impl Index {
             let mut passages = passages?;
             passages.retain(|(_, passage)| passage.recap_id() == id);
             if !passages.is_empty() {
-                passages.sort_by_key(|(_, passage)| {
-                    passage
-                        .id
-                        .rsplit_once('#')
-                        .and_then(|(_, number)| number.parse::<usize>().ok())
-                });
+                passages.sort_by_key(|(_, passage)| passage.number());
                 return Ok(passages);
             }
         }

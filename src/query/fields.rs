@@ -1,7 +1,6 @@
 //! The fields that strings are looked for in: where a string stands, and how each field ranks.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use tantivy::schema::Field;
 
 use super::{
@@ -77,7 +76,7 @@ impl<'p> WeightedField<'p> {
 }
 
 /// Where a string was found, by the string and its edges.
-pub(super) type Known<'p> = HashMap<(String, Edges), Vec<(WeightedField<'p>, Needle)>>;
+pub(super) type Known<'p> = FxHashMap<(String, Edges), Vec<(WeightedField<'p>, Needle)>>;
 
 impl<'p> Planner<'p> {
     /// Whether any passage holds `word` in any field.

@@ -6,6 +6,7 @@
 
 mod answer;
 mod ast;
+mod best;
 mod bm25;
 mod chain;
 mod choose;
@@ -33,7 +34,7 @@ mod parse;
 mod part;
 mod period;
 mod plan;
-mod prune;
+
 mod rank;
 mod request;
 mod retrieve;

@@ -38,7 +38,18 @@ impl Read {
             let mut from = 0;
             for place in places.iter() {
                 let doc = window.doc(place);
-                from += self.docs[from..].partition_point(|&other| other < doc);
+                // Most often it is near: the search starts with a few and looks among more and more.
+                let mut reach = 1;
+                while self
+                    .docs
+                    .get(from + reach)
+                    .is_some_and(|&other| other < doc)
+                {
+                    from += reach;
+                    reach *= 2;
+                }
+                let end = self.docs.len().min(from + reach + 1);
+                from += self.docs[from..end].partition_point(|&other| other < doc);
                 match self.docs.get(from) {
                     Some(&found) if found == doc => each(place, self.frequencies[from]),
                     Some(_) => {}

@@ -1,11 +1,9 @@
 //! The needles of a query in one segment: each is opened once, when it is first asked for, and read
 //! once in each window; what was read serves what must match and what ranks.
 
-use std::{
-    cmp::Reverse,
-    collections::{HashMap, HashSet},
-};
+use std::{cmp::Reverse, collections::HashSet};
 
+use rustc_hash::FxHashMap;
 use tantivy::{DocId, SegmentReader, TERMINATED, fieldnorm::FieldNormReader, schema::Field};
 
 use super::{
@@ -56,7 +54,7 @@ impl<'r> Table<'r> {
         let mut needles = Vec::new();
         let mut groups: Vec<&Vec<Needle>> = ranked.matching.groups().iter().collect();
         groups.sort_by_key(|group| group.iter().map(cost).sum::<u64>());
-        let mut numbers = HashMap::new();
+        let mut numbers = FxHashMap::default();
         let mut number = |needle: &'r Needle, needles: &mut Vec<&'r Needle>| {
             *numbers.entry(needle.identity()).or_insert_with(|| {
                 needles.push(needle);
@@ -193,25 +191,18 @@ impl<'t> Opened<'t> {
         let table = self.table;
         let group = &table.groups[group];
         let mut places = Places::NONE;
-        let found = |read: Option<(&Read, &FieldNormReader)>, places: &mut Places| {
-            let docs = read.into_iter().flat_map(|(read, _)| &read.docs);
-            docs.for_each(|doc| places.insert(window.place(*doc)));
-        };
         for &number in &group.read {
-            found(
-                self.read(number, window, among, |_, _, _| true)?,
-                &mut places,
-            );
+            if let Some((read, _)) = self.read(number, window, among, |_, _, _| true)? {
+                places.insert_all(window, &read.docs);
+            }
         }
         for &number in &group.sought {
-            let mut rest = among
-                .cloned()
-                .unwrap_or_else(|| Places::first(window.len()));
+            let all = || Places::first(window.len());
+            let mut rest = among.cloned().unwrap_or_else(all);
             rest.subtract(&places);
-            found(
-                self.read(number, window, Some(&rest), |_, _, _| true)?,
-                &mut places,
-            );
+            if let Some((read, _)) = self.read(number, window, Some(&rest), |_, _, _| true)? {
+                places.insert_all(window, &read.docs);
+            }
         }
         Ok(places)
     }

@@ -11,12 +11,12 @@ use tantivy::{
 };
 
 use super::{
+    best::Best,
     evidence::Evidence,
     explain::ScorePart,
     matching::Matching,
     opened::{Group, Opened, Table},
     order::Match,
-    prune::Best,
     scores::Scores,
     window::{Places, Window},
 };

@@ -33,6 +33,15 @@ struct Divided<'r> {
     next: DocId,
 }
 
+impl Divided<'_> {
+    /// What its common needles behind the one with this number count at most: those before were read,
+    /// and all rare ones.
+    fn most_behind(&self, number: usize) -> Score {
+        let behind = &self.evidence.places[self.rare.max(number + 1)..];
+        behind.iter().map(|(_, worth)| worth.most()).sum()
+    }
+}
+
 /// A needle is rare that stands in less than one document in so many.
 const SELDOM: u64 = 16;
 
@@ -96,7 +105,7 @@ impl<'r> Scores<'r> {
         places: &mut Places,
         least: Score,
     ) -> tantivy::Result<()> {
-        let telling = self.look_round(open, window, places)?;
+        let telling = self.survey(open, window, places)?;
         let Self {
             evidence: divided,
             totals,
@@ -122,27 +131,21 @@ impl<'r> Scores<'r> {
                     return Ok(());
                 }
             }
-            let evidence = divided[here.at].evidence;
-            let after = present
-                .get(number + 1)
-                .map_or_else(Bound::default, |next| next.rest);
-            // What the common needles that are not yet read count at most.
-            let mut later = (evidence.places.iter().skip(divided[here.at].rare))
-                .map(|(_, worth)| worth.most())
-                .sum::<Score>();
+            let divided = &divided[here.at];
+            let evidence = divided.evidence;
+            let after = present.get(number + 1);
+            let after = after.map_or_else(Bound::default, |next| next.rest);
             let mut met = Places::NONE;
             let needles = evidence.places.iter().zip(&open.table.evidence[here.at]);
-            for (number_in, ((_, worth), &number)) in needles.enumerate() {
-                if number_in >= divided[here.at].rare {
-                    later -= worth.most();
-                }
+            for (number, ((_, worth), &needle)) in needles.enumerate() {
+                let later = divided.most_behind(number);
                 let may_be_best = |place: usize, most, length| {
                     let mut sum = sums[place].clone();
                     sum.add(worth.score(length, most));
                     let most = totals[place] + sum.total(evidence.tie) + later;
                     (most + rest(after, place)) * SLACK >= least
                 };
-                let read = open.read(number, window, Some(places), may_be_best)?;
+                let read = open.read(needle, window, Some(places), may_be_best)?;
                 let Some((read, lengths)) = read else {
                     continue;
                 };
@@ -163,7 +166,7 @@ impl<'r> Scores<'r> {
 
     /// Sees which evidence stands in a window, and reads its rare needles. Returns the places where
     /// any of these stands.
-    fn look_round(
+    fn survey(
         &mut self,
         open: &mut Opened<'_>,
         window: Window,
@@ -181,9 +184,7 @@ impl<'r> Scores<'r> {
             for &number in rare {
                 if let Some((read, _)) = open.read(number, window, Some(places), |_, _, _| true)? {
                     rest.anywhere = divided.most.anywhere;
-                    for doc in &read.docs {
-                        telling.insert(window.place(*doc));
-                    }
+                    telling.insert_all(window, &read.docs);
                 }
             }
             if !common.iter().all(|&number| open.is_absent(number, window)) {

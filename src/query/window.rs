@@ -68,6 +68,20 @@ impl Places {
         self.0[place / BITS] |= 1 << (place % BITS);
     }
 
+    /// Takes in the places of ascending documents of a window.
+    pub(super) fn insert_all(&mut self, window: Window, docs: &[DocId]) {
+        let (mut at, mut word) = (0, 0);
+        for &doc in docs {
+            let place = window.place(doc);
+            if place / BITS != at {
+                self.0[at] |= word;
+                (at, word) = (place / BITS, 0);
+            }
+            word |= 1 << (place % BITS);
+        }
+        self.0[at] |= word;
+    }
+
     #[inline]
     pub(super) fn contains(&self, place: usize) -> bool {
         self.0[place / BITS] >> (place % BITS) & 1 == 1
@@ -172,6 +186,11 @@ mod tests {
                 places
             };
             let mut places = of(&some);
+            let window = Window::of(7, LONGEST);
+            let docs: Vec<DocId> = some.iter().map(|place| window.doc(*place)).collect();
+            let mut inserted = of(&others);
+            inserted.insert_all(window, &docs);
+            prop_assert!(inserted.iter().eq(some.union(&others).copied()));
             prop_assert_eq!(places.len(), some.len());
             prop_assert_eq!(places.is_empty(), some.is_empty());
             prop_assert!(places.iter().eq(some.iter().copied()));

@@ -23,8 +23,8 @@ pub(super) struct Best {
     met: Vec<(Score, DocAddress)>,
 }
 
-/// Documents of a window while nothing is known of the best.
-const FIRST: usize = 128;
+/// Documents of a window while nothing is known of the best, and all must be scored in full.
+const FIRST: usize = 256;
 
 impl Best {
     pub(super) fn new(wanted: Option<usize>) -> Self {
@@ -44,7 +44,6 @@ impl Best {
     /// How many documents should be scored next.
     pub(super) fn window(&self) -> usize {
         match self.wanted {
-            // The first ones are all scored in full.
             Some(1..) if self.least == 0.0 => FIRST,
             _ => LONGEST,
         }
