@@ -13,7 +13,6 @@ use tantivy::{
 
 use super::{
     chain::{Chain, OpenPart},
-    cursor::Cursor,
     occurrences::Occurrences,
     part::{Alternative, Part, Slot, part},
     slot::OpenSlot,
@@ -170,8 +169,7 @@ impl Needle {
             && let [slot] = &part.slots[..]
             && let [term] = &slot.terms[..]
         {
-            let blocks = term.open_blocks(segment, &inverted)?;
-            return Ok(blocks.map(|blocks| Occurrences::Term(Box::new(Cursor::new(blocks)))));
+            return Ok(term.open_blocks(segment, &inverted)?.map(Occurrences::Term));
         }
         let is_one_slot = spec.parts.len() == 1 && spec.parts[0].slots.len() == 1;
         let mut parts = Vec::with_capacity(spec.parts.len());

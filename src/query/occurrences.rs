@@ -118,6 +118,9 @@ impl Occurrences {
         match (self, among) {
             (Self::Term(cursor), None) => {
                 cursor.seek(window.start);
+                let room = window.len().min(cursor.doc_freq() as usize);
+                read.docs.reserve(room);
+                read.frequencies.reserve(room);
                 cursor.read(window.end, &mut read.docs, &mut read.frequencies);
                 cursor.doc()
             }

@@ -3,10 +3,11 @@
 use tantivy::{
     InvertedIndexReader, Searcher, SegmentReader, Term,
     index::SegmentId,
-    postings::{BlockSegmentPostings, SegmentPostings, TermInfo},
+    postings::{SegmentPostings, TermInfo},
     schema::{Field, IndexRecordOption},
 };
 
+use super::cursor::Cursor;
 use crate::text::{
     lexicon::{Edges, Lexicon},
     runs::{Class, Run, runs},
@@ -93,11 +94,13 @@ impl Alternative {
         &self,
         segment: &SegmentReader,
         inverted: &InvertedIndexReader,
-    ) -> tantivy::Result<Option<BlockSegmentPostings>> {
-        let info = self.info(segment, inverted)?;
+    ) -> tantivy::Result<Option<Box<Cursor>>> {
+        let Some(info) = self.info(segment, inverted)? else {
+            return Ok(None);
+        };
         let option = IndexRecordOption::WithFreqs;
-        let list = info.map(|info| inverted.read_block_postings_from_terminfo(&info, option));
-        Ok(list.transpose()?)
+        let blocks = inverted.read_block_postings_from_terminfo(&info, option)?;
+        Ok(Some(Box::new(Cursor::new(blocks))))
     }
 
     fn info(
