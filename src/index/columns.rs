@@ -1,5 +1,8 @@
 //! What the index keeps of every passage in columns: where it stands, and of when it is.
 
+use std::sync::{Arc, Mutex};
+
+use rustc_hash::FxHashMap;
 use tantivy::{
     DocId, SegmentReader,
     columnar::{Column, StrColumn},
@@ -8,6 +11,8 @@ use tantivy::{
 /// The columns of a segment.
 pub(crate) struct Columns {
     path: Option<StrColumn>,
+    /// Paths that were read, by their numbers.
+    paths: Mutex<FxHashMap<u64, Arc<str>>>,
     line: Column<u64>,
     day: Option<Column<i64>>,
 }
@@ -17,6 +22,7 @@ impl Columns {
         let fast = segment.fast_fields();
         Ok(Self {
             path: fast.str("path")?,
+            paths: Mutex::default(),
             line: fast.u64("line")?,
             day: fast.column_opt("day")?,
         })
@@ -27,12 +33,21 @@ impl Columns {
         self.path.as_ref()?.term_ords(doc).next()
     }
 
-    /// The path with this number.
-    pub(crate) fn path(&self, number: u64) -> tantivy::Result<String> {
+    /// The path with this number. It is read once.
+    pub(crate) fn path(&self, number: u64) -> tantivy::Result<Arc<str>> {
+        let mut paths = match self.paths.lock() {
+            Ok(paths) => paths,
+            Err(poisoned) => poisoned.into_inner(),
+        };
+        if let Some(path) = paths.get(&number) {
+            return Ok(path.clone());
+        }
         let mut path = String::new();
         if let Some(column) = &self.path {
             column.ord_to_str(number, &mut path)?;
         }
+        let path: Arc<str> = path.into();
+        paths.insert(number, path.clone());
         Ok(path)
     }
 

@@ -18,8 +18,9 @@ use crate::{
 /// How often a commit is asked for again that was replaced while it was being opened.
 pub(super) const TRIES: usize = 100;
 
-/// Blocks of a segment's stored passages that are kept unpacked.
-const BLOCKS: usize = 8;
+/// Blocks of a segment's stored passages that are kept unpacked, about 4 MB: all that most corpora
+/// hold.
+const BLOCKS: usize = 4096;
 
 /// One commit, as a query sees it.
 pub(crate) struct Snapshot {

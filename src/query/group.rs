@@ -1,12 +1,12 @@
 //! Hits grouped by recap or by event.
 
-use std::{collections::HashMap, rc::Rc};
+use std::{collections::HashMap, sync::Arc};
 
 use super::{
     EventPage, Hit, HitKind,
-    order::{Match, Places},
+    order::{self, Match},
 };
-use crate::index::{Events, recap_id};
+use crate::index::{Events, Snapshot, recap_id};
 
 /// Passages shown of one recap or event.
 const PASSAGES: usize = 5;
@@ -14,7 +14,7 @@ const PASSAGES: usize = 5;
 /// Ranked matches of one recap or event.
 pub(crate) struct Grouped {
     /// Path of the recap, or of the first page of the event.
-    pub(crate) path: Rc<str>,
+    pub(crate) path: Arc<str>,
     /// Its best matches, those of announcements last.
     pub(crate) best: Vec<Match>,
 }
@@ -22,20 +22,20 @@ pub(crate) struct Grouped {
 /// Groups ranked matches by recap or, where `events` are given, by event. Groups stand in the order
 /// of their best match.
 pub(crate) fn group(
-    places: &mut Places<'_>,
+    snapshot: &Snapshot,
     ranked: &[Match],
     events: Option<&Events>,
 ) -> tantivy::Result<Vec<Grouped>> {
     let mut groups: Vec<(Grouped, Vec<Match>)> = Vec::new();
-    let mut known: HashMap<Rc<str>, usize> = HashMap::new();
+    let mut known: HashMap<Arc<str>, usize> = HashMap::new();
     for found in ranked {
-        let mut path = places.path(found.address)?;
+        let mut path = order::path(snapshot, found.address)?;
         let pages = events.map_or(&[][..], |events| events.pages(&path));
         let ahead = pages
             .iter()
             .any(|page| page.announcement && *page.path == *path);
         if let Some(first) = pages.first() {
-            path = Rc::from(first.path.as_str());
+            path = Arc::from(first.path.as_str());
         }
         let at = *known.entry(path).or_insert_with_key(|path| {
             let group = Grouped {

@@ -1,12 +1,8 @@
 //! The order of what matches.
 
-use std::{
-    cmp::Ordering,
-    collections::{HashMap, hash_map::Entry},
-    rc::Rc,
-};
+use std::{cmp::Ordering, sync::Arc};
 
-use tantivy::{DocAddress, Score, SegmentOrdinal};
+use tantivy::{DocAddress, Score};
 
 use super::Sort;
 use crate::index::Snapshot;
@@ -54,7 +50,7 @@ fn order(sort: Sort, a: &Match, b: &Match) -> Ordering {
 
 /// Puts the first `wanted` matches in order: by `sort`, ties by path, then by line.
 pub(crate) fn best(
-    places: &mut Places<'_>,
+    snapshot: &Snapshot,
     mut matches: Vec<Match>,
     sort: Sort,
     wanted: usize,
@@ -86,7 +82,7 @@ pub(crate) fn best(
         } else {
             let keyed: tantivy::Result<Vec<_>> = group
                 .iter()
-                .map(|m| Ok((places.place(m.address)?, *m)))
+                .map(|m| Ok((place(snapshot, m.address)?, *m)))
                 .collect();
             let mut keyed = keyed?;
             keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
@@ -98,38 +94,19 @@ pub(crate) fn best(
     Ok(ordered)
 }
 
-/// Where passages stand. A path is read once, however many of its passages are asked for.
-pub(crate) struct Places<'s> {
-    snapshot: &'s Snapshot,
-    paths: HashMap<(SegmentOrdinal, u64), Rc<str>>,
+/// Path of the recap that a passage stands in.
+pub(crate) fn path(snapshot: &Snapshot, address: DocAddress) -> tantivy::Result<Arc<str>> {
+    let columns = snapshot.columns(address.segment_ord)?;
+    match columns.path_number(address.doc_id) {
+        Some(number) => columns.path(number),
+        None => Ok(Arc::from("")),
+    }
 }
 
-impl<'s> Places<'s> {
-    pub(crate) fn new(snapshot: &'s Snapshot) -> Self {
-        Self {
-            snapshot,
-            paths: HashMap::new(),
-        }
-    }
-
-    /// Path of the recap that a passage stands in.
-    pub(crate) fn path(&mut self, address: DocAddress) -> tantivy::Result<Rc<str>> {
-        let segment = address.segment_ord;
-        let columns = self.snapshot.columns(segment)?;
-        let Some(number) = columns.path_number(address.doc_id) else {
-            return Ok(Rc::from(""));
-        };
-        Ok(match self.paths.entry((segment, number)) {
-            Entry::Occupied(known) => known.get().clone(),
-            Entry::Vacant(new) => new.insert(Rc::from(columns.path(number)?)).clone(),
-        })
-    }
-
-    /// Path and line of a passage.
-    fn place(&mut self, address: DocAddress) -> tantivy::Result<(Rc<str>, u64)> {
-        let columns = self.snapshot.columns(address.segment_ord)?;
-        Ok((self.path(address)?, columns.line(address.doc_id)))
-    }
+/// Path and line of a passage.
+fn place(snapshot: &Snapshot, address: DocAddress) -> tantivy::Result<(Arc<str>, u64)> {
+    let line = snapshot.columns(address.segment_ord)?.line(address.doc_id);
+    Ok((path(snapshot, address)?, line))
 }
 
 #[cfg(test)]

@@ -149,10 +149,20 @@ impl<'r> Scores<'r> {
                 let Some((read, lengths)) = read else {
                     continue;
                 };
+                let score = |place, frequency| {
+                    let length = lengths.fieldnorm(window.doc(place));
+                    worth.score(length, frequency)
+                };
+                if evidence.places.len() == 1 {
+                    read.each_of(places, window, |place, frequency| {
+                        counted.insert(place);
+                        totals[place] += score(place, frequency);
+                    });
+                    continue;
+                }
                 read.each_of(places, window, |place, frequency| {
                     met.insert(place);
-                    let length = lengths.fieldnorm(window.doc(place));
-                    sums[place].add(worth.score(length, frequency));
+                    sums[place].add(score(place, frequency));
                 });
             }
             for place in met.iter() {

@@ -11,7 +11,7 @@ use super::{
     facets::{self, Counting, Counts, FacetCounts},
     group,
     marks::Marks,
-    order::{self, Match, Places},
+    order::{self, Match},
     parse::parse,
     plan::Plan,
     request::{DEFAULT_LIMIT, Group, Query, Sort},
@@ -61,19 +61,18 @@ impl Index {
         };
         let total;
         let mut ordered = Vec::new();
-        let mut places = Places::new(&snapshot);
         let mut hits = match query.group {
             Group::Passage => {
                 total = found.total;
                 let matches = found.matches;
-                ordered = order::best(&mut places, matches, query.sort, wanted).map_err(failed)?;
+                ordered = order::best(&snapshot, matches, query.sort, wanted).map_err(failed)?;
                 ordered.drain(..query.offset.min(ordered.len()));
                 hits_of(&ordered)?
             }
             Group::Recap | Group::Event => {
                 let all = found.total;
                 let ordered =
-                    order::best(&mut places, found.matches, query.sort, all).map_err(failed)?;
+                    order::best(&snapshot, found.matches, query.sort, all).map_err(failed)?;
                 let events = (query.group == Group::Event)
                     .then(|| snapshot.events(self.dir()))
                     .transpose()?;
@@ -81,7 +80,7 @@ impl Index {
                     Some(_) => HitKind::Event,
                     None => HitKind::Recap,
                 };
-                let groups = group::group(&mut places, &ordered, events).map_err(failed)?;
+                let groups = group::group(&snapshot, &ordered, events).map_err(failed)?;
                 total = groups.len();
                 groups
                     .into_iter()

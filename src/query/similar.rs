@@ -86,8 +86,7 @@ impl Index {
         let itself: HashSet<DocAddress> = known.iter().map(|(address, _)| *address).collect();
         matches.retain(|found| !itself.contains(&found.address));
         let total = matches.len();
-        let mut places = order::Places::new(&snapshot);
-        let ordered = order::best(&mut places, matches, Sort::Relevance, limit).map_err(failed)?;
+        let ordered = order::best(&snapshot, matches, Sort::Relevance, limit).map_err(failed)?;
         let marks = terms.into_iter().map(|(term, _)| term).collect();
         let mut hits = ordered
             .iter()
