@@ -91,6 +91,15 @@ impl Sum {
         self.all += score;
     }
 
+    /// The same with the scores of `other` as well.
+    #[inline]
+    pub(super) fn with(&self, other: &Self) -> Self {
+        Self {
+            best: self.best.max(other.best),
+            all: self.all + other.all,
+        }
+    }
+
     /// The best in full, the others `tie` times.
     #[inline]
     pub(super) fn total(&self, tie: Score) -> Score {

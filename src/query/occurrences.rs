@@ -5,7 +5,7 @@ use tantivy::{DocId, DocSet, TERMINATED};
 use super::{
     chain::Chain,
     cursor::Cursor,
-    window::{Places, Window},
+    window::{Places, Selection, Window},
 };
 
 /// A needle in a segment, stepped through.
@@ -29,12 +29,11 @@ impl Read {
     #[inline]
     pub(super) fn each_of(
         &self,
-        places: &Places,
+        places: &Selection,
         window: Window,
         mut each: impl FnMut(usize, u32),
     ) {
-        let count = places.len();
-        if count * SEARCH < self.docs.len() {
+        if places.len() * SEARCH < self.docs.len() {
             let mut from = 0;
             for place in places.iter() {
                 let doc = window.doc(place);
@@ -64,6 +63,38 @@ impl Read {
                 }
             }
         }
+    }
+}
+
+/// Places of a window that a needle is looked for at, in ascending order.
+pub(super) trait Sought {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// The first one from `place` on; asked for in ascending order.
+    fn next(&mut self, place: usize) -> Option<usize>;
+
+    /// Whether a look at a place is worth it, where the needle stands there so often at most. Where
+    /// it is not, the needle may be passed by.
+    fn is_worth(&self, place: usize, most: u32) -> bool;
+}
+
+/// All of these places.
+pub(super) struct Each<'p>(pub(super) &'p Places);
+
+impl Sought for Each<'_> {
+    fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    #[inline]
+    fn next(&mut self, place: usize) -> Option<usize> {
+        self.0.next(place)
+    }
+
+    #[inline]
+    fn is_worth(&self, _: usize, _: u32) -> bool {
+        true
     }
 }
 
@@ -102,20 +133,18 @@ impl Occurrences {
         }
     }
 
-    /// Reads where the needle stands in a window, at least of the places `among`; all of it, where
-    /// these are not told. A place at which it stands so often at most must be `worth` a look.
-    /// Windows come in ascending order. Returns the document before whose number it does not stand
-    /// again, but for what was read.
+    /// Reads where the needle stands in a window, at least of the places that it is `sought` at; all
+    /// of it, where these are not told. Windows come in ascending order. Returns the document before
+    /// whose number it does not stand again, but for what was read.
     pub(super) fn read(
         &mut self,
         window: Window,
-        among: Option<&Places>,
+        sought: Option<impl Sought>,
         documents: u32,
         read: &mut Read,
-        worth: impl Fn(usize, u32) -> bool,
     ) -> DocId {
-        let among = among.filter(|places| self.is_searched(window, places, documents));
-        match (self, among) {
+        let sought = sought.filter(|sought| self.is_searched(window, sought.count(), documents));
+        match (self, sought) {
             (Self::Term(cursor), None) => {
                 cursor.seek(window.start);
                 let room = window.len().min(cursor.doc_freq() as usize);
@@ -133,13 +162,13 @@ impl Occurrences {
                 }
                 doc
             }
-            (this, Some(places)) => {
+            (this, Some(mut sought)) => {
                 let mut next = window.start;
                 let mut from = 0;
-                while let Some(place) = places.next(from) {
+                while let Some(place) = sought.next(from) {
                     let doc = window.doc(place);
                     let frequency;
-                    (frequency, next) = this.frequency_in(doc, |most| worth(place, most));
+                    (frequency, next) = this.frequency_in(doc, |most| sought.is_worth(place, most));
                     if frequency > 0 {
                         read.docs.push(doc);
                         read.frequencies.push(frequency);
@@ -154,14 +183,14 @@ impl Occurrences {
         }
     }
 
-    /// Whether each of the places is looked for, and not all of the window read.
-    fn is_searched(&self, window: Window, places: &Places, documents: u32) -> bool {
+    /// Whether each of so many places is looked for, and not all of the window read.
+    fn is_searched(&self, window: Window, places: usize, documents: u32) -> bool {
         match self {
             // Whether all of it stands in a document takes longer to see than to skip.
             Self::Chain(_) => true,
             Self::Term(cursor) => {
                 let share = f64::from(cursor.doc_freq()) / f64::from(documents.max(1));
-                share * window.len() as f64 > (SEARCH * places.len()) as f64
+                share * window.len() as f64 > (SEARCH * places) as f64
             }
         }
     }

@@ -8,7 +8,7 @@ use tantivy::{DocId, SegmentReader, TERMINATED, fieldnorm::FieldNormReader, sche
 
 use super::{
     needle::Needle,
-    occurrences::{Occurrences, Read},
+    occurrences::{Each, Occurrences, Read, Sought},
     rank::Ranked,
     window::{Places, Window},
 };
@@ -192,7 +192,7 @@ impl<'t> Opened<'t> {
         let group = &table.groups[group];
         let mut places = Places::NONE;
         for &number in &group.read {
-            if let Some((read, _)) = self.read(number, window, among, |_, _, _| true)? {
+            if let Some((read, _)) = self.read(number, window, |_| among.map(Each))? {
                 places.insert_all(window, &read.docs);
             }
         }
@@ -200,7 +200,7 @@ impl<'t> Opened<'t> {
             let all = || Places::first(window.len());
             let mut rest = among.cloned().unwrap_or_else(all);
             rest.subtract(&places);
-            if let Some((read, _)) = self.read(number, window, Some(&rest), |_, _, _| true)? {
+            if let Some((read, _)) = self.read(number, window, |_| Some(Each(&rest)))? {
                 places.insert_all(window, &read.docs);
             }
         }
@@ -219,18 +219,16 @@ impl<'t> Opened<'t> {
         next.min().unwrap_or(TERMINATED)
     }
 
-    /// What stands of a needle in a window, at least `among` some places, and the lengths of its
-    /// texts; `None` where there is nothing. Places that are asked about later must be among these.
-    /// A place at which it stands so often at most, in a text of such a length, must be `worth` a
-    /// look: where it is not, the needle may be passed by.
+    /// What stands of a needle in a window, at least at the places that it is `sought` at, and the
+    /// lengths of its texts; `None` where there is nothing. Places that are asked about later must
+    /// be among these. `sought` is told the lengths.
     #[inline]
-    pub(super) fn read(
-        &mut self,
+    pub(super) fn read<'o, S: Sought>(
+        &'o mut self,
         number: usize,
         window: Window,
-        among: Option<&Places>,
-        worth: impl Fn(usize, u32, u32) -> bool,
-    ) -> tantivy::Result<Option<(&Read, &FieldNormReader)>> {
+        sought: impl FnOnce(&'o FieldNormReader) -> Option<S>,
+    ) -> tantivy::Result<Option<(&'o Read, &'o FieldNormReader)>> {
         if self.is_absent(number, window) {
             return Ok(None);
         }
@@ -247,8 +245,8 @@ impl<'t> Opened<'t> {
             needle.read.frequencies.clear();
             let documents = self.segment.max_doc();
             let occurrences = &mut needle.occurrences;
-            let worth = |place, most| worth(place, most, lengths.fieldnorm(window.doc(place)));
-            self.next[number] = occurrences.read(window, among, documents, &mut needle.read, worth);
+            let sought = sought(lengths);
+            self.next[number] = occurrences.read(window, sought, documents, &mut needle.read);
             if !needle.read.docs.is_empty() {
                 self.met[number] = window.end;
             }

@@ -15,6 +15,7 @@ use super::{
     evidence::Evidence,
     explain::ScorePart,
     matching::Matching,
+    occurrences::Each,
     opened::{Group, Opened, Table},
     order::Match,
     scores::Scores,
@@ -84,15 +85,13 @@ impl Ranked {
                 }
                 let window = Window::of(next, best.window());
                 from = window.end;
-                let mut places = matching(&mut open, &mut clauses, segment, window)?;
+                let places = matching(&mut open, &mut clauses, segment, window)?;
                 total += places.len();
                 if places.is_empty() || wanted == Some(0) {
                     continue;
                 }
-                scores.score(&mut open, window, &mut places, best.least())?;
-                for place in places.iter() {
-                    let address = DocAddress::new(ordinal, window.doc(place));
-                    best.meet(scores.at(place), address);
+                for (place, score) in scores.score(&mut open, window, places, best.least())? {
+                    best.meet(score, DocAddress::new(ordinal, window.doc(place)));
                 }
             }
         }
@@ -114,7 +113,7 @@ impl Ranked {
             let mut scores = Vec::with_capacity(needles.len());
             for ((needle, worth), &number) in evidence.places.iter().zip(needles) {
                 let mut score = 0.0;
-                if let Some((read, lengths)) = open.read(number, window, None, |_, _, _| true)?
+                if let Some((read, lengths)) = open.read(number, window, |_| None::<Each<'_>>)?
                     && let Some(frequency) = read.frequencies.first()
                 {
                     score = worth.score(lengths.fieldnorm(address.doc_id), *frequency);

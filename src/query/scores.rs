@@ -1,25 +1,35 @@
 //! The scores of a window: one piece of evidence after the other, the rarest first, each for all
 //! documents that may still be among the best.
 
-use tantivy::{DocId, Score};
+use tantivy::{DocId, Score, fieldnorm::FieldNormReader};
 
 use super::{
-    evidence::{Evidence, Sum},
+    evidence::{Evidence, Sum, Worth},
     needle::Needle,
+    occurrences::{Each, Sought},
     opened::Opened,
     rank::Ranked,
-    window::{LONGEST, Places, Window},
+    window::{LONGEST, Places, Selection, Window},
 };
 
 /// What scores windows.
 pub(super) struct Scores<'r> {
     evidence: Vec<Divided<'r>>,
-    /// What the evidence so far counts, by place.
-    totals: Vec<Score>,
-    /// What the evidence at hand counts, by place.
-    sums: Vec<Sum>,
     /// The evidence that stands in the window.
     present: Vec<Present>,
+    /// The places of the window that may still be among the best.
+    candidates: Selection,
+    /// What each counts, by place.
+    counts: Vec<Count>,
+}
+
+/// What a candidate counts.
+#[derive(Clone, Default)]
+struct Count {
+    /// The evidence so far.
+    total: Score,
+    /// The evidence at hand.
+    sum: Sum,
 }
 
 /// A piece of evidence, its needles divided into rare ones and those that stand in many documents.
@@ -34,11 +44,13 @@ struct Divided<'r> {
 }
 
 impl Divided<'_> {
-    /// What its common needles behind the one with this number count at most: those before were read,
-    /// and all rare ones.
-    fn most_behind(&self, number: usize) -> Score {
-        let behind = &self.evidence.places[self.rare.max(number + 1)..];
-        behind.iter().map(|(_, worth)| worth.most()).sum()
+    /// What its needles from this one on count at most.
+    fn most_from(&self, number: usize) -> Sum {
+        let mut sum = Sum::default();
+        for (_, worth) in &self.evidence.places[number..] {
+            sum.add(worth.most());
+        }
+        sum
     }
 }
 
@@ -61,8 +73,23 @@ struct Bound {
     commonly: Score,
 }
 
+impl Bound {
+    /// What a document may score where the rare needles stand, or do not.
+    fn of(self, is_told: bool) -> Score {
+        match is_told {
+            true => self.anywhere,
+            false => self.commonly,
+        }
+    }
+}
+
 /// Sums in another order differ in their last bits: a bound must not be less than what it bounds.
 const SLACK: Score = 1.0 + 1e-5;
+
+/// Whether what a document scores at most may be enough, where it must score `least`.
+fn may_be_enough(most: Score, least: Score) -> bool {
+    most * SLACK >= least
+}
 
 impl<'r> Scores<'r> {
     /// For a search among so many documents.
@@ -83,9 +110,9 @@ impl<'r> Scores<'r> {
         });
         Self {
             evidence: divided.collect(),
-            totals: vec![0.0; LONGEST],
-            sums: vec![Sum::default(); LONGEST],
             present: Vec::new(),
+            candidates: Selection::new(),
+            counts: vec![Count::default(); LONGEST],
         }
     }
 
@@ -96,82 +123,95 @@ impl<'r> Scores<'r> {
             .for_each(|evidence| evidence.next = 0);
     }
 
-    /// Scores the documents at some places of a window, and takes those out that are sure not to
-    /// score `least`.
+    /// Scores the documents at some places of a window. Returns the places and scores of all but those
+    /// that are sure not to score `least`.
     pub(super) fn score(
         &mut self,
         open: &mut Opened<'_>,
         window: Window,
-        places: &mut Places,
+        places: Places,
         least: Score,
-    ) -> tantivy::Result<()> {
-        let telling = self.survey(open, window, places)?;
+    ) -> tantivy::Result<impl Iterator<Item = (usize, Score)>> {
+        let telling = self.survey(open, window, &places)?;
         let Self {
             evidence: divided,
-            totals,
-            sums,
             present,
+            candidates,
+            counts,
         } = self;
-        let rest = |bound: Bound, place| match telling.contains(place) {
-            true => bound.anywhere,
-            false => bound.commonly,
-        };
-        totals[..window.len()].fill(0.0);
-        // Where any evidence was found so far.
-        let mut counted = Places::NONE;
+        let mut hopeful = places;
+        let most = present
+            .first()
+            .map_or_else(Bound::default, |first| first.rest);
+        if !may_be_enough(most.anywhere, least) {
+            hopeful = Places::NONE;
+        } else if !may_be_enough(most.commonly, least) {
+            hopeful.intersect(&telling);
+        }
+        candidates.set(hopeful);
+        candidates
+            .iter()
+            .for_each(|place| counts[place] = Count::default());
         for (number, here) in present.iter().enumerate() {
-            if here.rest.commonly * SLACK < least {
-                let mut may_be_best = counted.clone();
-                if here.rest.anywhere * SLACK >= least {
-                    may_be_best.unite(&telling);
-                }
-                places.intersect(&may_be_best);
-                places.retain(|place| (totals[place] + rest(here.rest, place)) * SLACK >= least);
-                if places.is_empty() {
-                    return Ok(());
-                }
-            }
             let divided = &divided[here.at];
             let evidence = divided.evidence;
+            let is_alone = evidence.places.len() == 1;
             let after = present.get(number + 1);
             let after = after.map_or_else(Bound::default, |next| next.rest);
-            let mut met = Places::NONE;
             let needles = evidence.places.iter().zip(&open.table.evidence[here.at]);
             for (number, ((_, worth), &needle)) in needles.enumerate() {
-                let later = divided.most_behind(number);
-                let may_be_best = |place: usize, most, length| {
-                    let mut sum = sums[place].clone();
-                    sum.add(worth.score(length, most));
-                    let most = totals[place] + sum.total(evidence.tie) + later;
-                    (most + rest(after, place)) * SLACK >= least
+                let outlook = |from| Outlook {
+                    telling: &telling,
+                    tie: evidence.tie,
+                    later: divided.most_from(from),
+                    after,
+                    least,
                 };
-                let read = open.read(needle, window, Some(places), may_be_best)?;
-                let Some((read, lengths)) = read else {
-                    continue;
-                };
-                let score = |place, frequency| {
-                    let length = lengths.fieldnorm(window.doc(place));
-                    worth.score(length, frequency)
-                };
-                if evidence.places.len() == 1 {
-                    read.each_of(places, window, |place, frequency| {
-                        counted.insert(place);
-                        totals[place] += score(place, frequency);
-                    });
-                    continue;
+                if number == divided.rare && number > 0 {
+                    outlook(number).keep(candidates, counts);
                 }
-                read.each_of(places, window, |place, frequency| {
-                    met.insert(place);
-                    sums[place].add(score(place, frequency));
+                let sought = |lengths| {
+                    Some(Hopeful {
+                        candidates,
+                        at: 0,
+                        counts,
+                        outlook: outlook(number + 1),
+                        worth,
+                        window,
+                        lengths,
+                    })
+                };
+                let Some((read, lengths)) = open.read(needle, window, sought)? else {
+                    continue;
+                };
+                read.each_of(candidates, window, |place, frequency| {
+                    let length = lengths.fieldnorm(window.doc(place));
+                    let score = worth.score(length, frequency);
+                    let count = &mut counts[place];
+                    match is_alone {
+                        true => count.total += score,
+                        false => count.sum.add(score),
+                    }
                 });
             }
-            for place in met.iter() {
-                totals[place] += std::mem::take(&mut sums[place]).total(evidence.tie);
+            for place in candidates.iter().filter(|_| !is_alone) {
+                let Count { total, sum } = &mut counts[place];
+                *total += std::mem::take(sum).total(evidence.tie);
             }
-            counted.unite(&met);
+            let outlook = Outlook {
+                telling: &telling,
+                tie: evidence.tie,
+                later: Sum::default(),
+                after,
+                least,
+            };
+            outlook.keep(candidates, counts);
+            if candidates.is_empty() {
+                break;
+            }
         }
-        places.retain(|place| totals[place] >= least);
-        Ok(())
+        let scored = candidates.iter().map(|place| (place, counts[place].total));
+        Ok(scored.filter(move |&(_, total)| total >= least))
     }
 
     /// Sees which evidence stands in a window, and reads its rare needles. Returns the places where
@@ -192,7 +232,7 @@ impl<'r> Scores<'r> {
             let (rare, common) = needles.split_at(divided.rare);
             let mut rest = Bound::default();
             for &number in rare {
-                if let Some((read, _)) = open.read(number, window, Some(places), |_, _, _| true)? {
+                if let Some((read, _)) = open.read(number, window, |_| Some(Each(places)))? {
                     rest.anywhere = divided.most.anywhere;
                     telling.insert_all(window, &read.docs);
                 }
@@ -214,9 +254,69 @@ impl<'r> Scores<'r> {
         }
         Ok(telling)
     }
+}
 
-    /// The score of the document at a place.
-    pub(super) fn at(&self, place: usize) -> Score {
-        self.totals[place]
+/// What may still be added to what a candidate counts.
+struct Outlook<'c> {
+    /// Where any of the rare needles stands.
+    telling: &'c Places,
+    tie: Score,
+    /// What the needles of the evidence that were not read yet count at most.
+    later: Sum,
+    /// What the evidence after this counts at most.
+    after: Bound,
+    /// What it must score.
+    least: Score,
+}
+
+impl Outlook<'_> {
+    /// Keeps the candidates that may score enough.
+    fn keep(&self, candidates: &mut Selection, counts: &[Count]) {
+        let later = self.later.total(self.tie);
+        if !may_be_enough(later + self.after.commonly, self.least) {
+            candidates.retain(|place| self.is_good(place, &counts[place]));
+        }
+    }
+
+    /// Whether the document at this place may score enough.
+    #[inline]
+    fn is_good(&self, place: usize, count: &Count) -> bool {
+        let sum = count.sum.with(&self.later).total(self.tie);
+        let most = count.total + sum + self.after.of(self.telling.contains(place));
+        may_be_enough(most, self.least)
+    }
+}
+
+/// The candidates that a needle may bring among the best.
+struct Hopeful<'c> {
+    candidates: &'c Selection,
+    /// Number of the one at hand.
+    at: usize,
+    counts: &'c [Count],
+    outlook: Outlook<'c>,
+    worth: &'c Worth,
+    window: Window,
+    lengths: &'c FieldNormReader,
+}
+
+impl Sought for Hopeful<'_> {
+    fn count(&self) -> usize {
+        self.candidates.len()
+    }
+
+    #[inline]
+    fn next(&mut self, place: usize) -> Option<usize> {
+        while self.candidates.get(self.at)? < place {
+            self.at += 1;
+        }
+        self.candidates.get(self.at)
+    }
+
+    #[inline]
+    fn is_worth(&self, place: usize, most: u32) -> bool {
+        let length = self.lengths.fieldnorm(self.window.doc(place));
+        let mut count = self.counts[place].clone();
+        count.sum.add(self.worth.score(length, most));
+        self.outlook.is_good(place, &count)
     }
 }

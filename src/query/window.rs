@@ -68,6 +68,12 @@ impl Places {
         self.0[place / BITS] |= 1 << (place % BITS);
     }
 
+    /// Takes a place out, or not.
+    #[inline]
+    fn clear(&mut self, place: usize, is_out: bool) {
+        self.0[place / BITS] &= !(u64::from(is_out) << (place % BITS));
+    }
+
     /// Takes in the places of ascending documents of a window.
     pub(super) fn insert_all(&mut self, window: Window, docs: &[DocId]) {
         let (mut at, mut word) = (0, 0);
@@ -99,13 +105,6 @@ impl Places {
     pub(super) fn intersect(&mut self, others: &Self) {
         for (word, other) in self.0.iter_mut().zip(&others.0) {
             *word &= other;
-        }
-    }
-
-    /// Takes in those that are in `others`.
-    pub(super) fn unite(&mut self, others: &Self) {
-        for (word, other) in self.0.iter_mut().zip(&others.0) {
-            *word |= other;
         }
     }
 
@@ -147,6 +146,69 @@ impl Places {
                 }
             }
         }
+    }
+}
+
+/// Places in a window, few of them mostly: a list beside the bits.
+pub(super) struct Selection {
+    places: Places,
+    list: Vec<u16>,
+}
+
+impl Selection {
+    /// None.
+    pub(super) fn new() -> Self {
+        Self {
+            places: Places::NONE,
+            list: Vec::with_capacity(LONGEST),
+        }
+    }
+
+    /// Makes it these places.
+    pub(super) fn set(&mut self, places: Places) {
+        self.list.clear();
+        places.iter().for_each(|place| self.list.push(place as u16));
+        self.places = places;
+    }
+
+    #[inline]
+    pub(super) fn contains(&self, place: usize) -> bool {
+        self.places.contains(place)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The place with so many before it.
+    #[inline]
+    pub(super) fn get(&self, number: usize) -> Option<usize> {
+        self.list.get(number).map(|&place| place.into())
+    }
+
+    /// All of them, in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = usize> {
+        self.list.iter().map(|&place| place.into())
+    }
+
+    /// Keeps those that `keep` agrees to; asked in order.
+    #[inline]
+    pub(super) fn retain(&mut self, mut keep: impl FnMut(usize) -> bool) {
+        // Without branches: what is kept is not to be foreseen.
+        let Self { places, list } = self;
+        let mut kept = 0;
+        for at in 0..list.len() {
+            let place = list[at];
+            let is_kept = keep(place.into());
+            list[kept] = place;
+            kept += usize::from(is_kept);
+            places.clear(place.into(), !is_kept);
+        }
+        list.truncate(kept);
     }
 }
 
@@ -199,9 +261,6 @@ mod tests {
                 prop_assert_eq!(places.next(at), some.range(at..).next().copied());
             }
             prop_assert_eq!(places.next(LONGEST), None);
-            let mut all = places.clone();
-            all.unite(&of(&others));
-            prop_assert!(all.iter().eq(some.union(&others).copied()));
             let mut rest = places.clone();
             rest.subtract(&of(&others));
             prop_assert!(rest.iter().eq(some.difference(&others).copied()));
