@@ -60,9 +60,10 @@ impl Evidence {
         frequencies.max().unwrap_or(0)
     }
 
-    /// What it counts at most where nothing stands but its needles from this one on.
-    pub(super) fn most_from(&self, first: usize) -> Score {
-        self.of(self.places[first..].iter().map(|(_, worth)| worth.most()))
+    /// What the needle counts at most that counts most.
+    pub(super) fn most(&self) -> Score {
+        let most = self.places.iter().map(|(_, worth)| worth.most());
+        most.fold(0.0, Score::max)
     }
 
     /// The same, counting `factor` times.

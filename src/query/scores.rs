@@ -32,18 +32,36 @@ struct Count {
     sum: Sum,
 }
 
-/// A piece of evidence, its needles divided into rare ones and those that stand in many documents.
-/// Rare is what is looked for in titles and names, mostly, and it counts most there.
+/// A piece of evidence, and what is known of its needles.
 struct Divided<'r> {
     evidence: &'r Evidence,
     /// How many of its needles are rare; not all of them.
     rare: usize,
-    most: Bound,
+    /// Which of them are telling.
+    telling: Vec<bool>,
     /// The document before whose number none of its needles stands.
     next: DocId,
 }
 
-impl Divided<'_> {
+impl<'r> Divided<'r> {
+    /// In a search among so many documents.
+    fn of(evidence: &'r Evidence, documents: u64) -> Self {
+        let others = evidence.places.len().saturating_sub(1);
+        let is_rare = |needle: &Needle| needle.frequency() * SELDOM < documents;
+        let rare = evidence.places[..others].partition_point(|(needle, _)| is_rare(needle));
+        let most = evidence.most();
+        let mosts = evidence.places.iter().map(|(_, worth)| worth.most());
+        Self {
+            evidence,
+            rare,
+            telling: mosts
+                .enumerate()
+                .map(|(at, one)| at < rare && one * LITTLE >= most)
+                .collect(),
+            next: 0,
+        }
+    }
+
     /// What its needles from this one on count at most.
     fn most_from(&self, number: usize) -> Sum {
         let mut sum = Sum::default();
@@ -54,8 +72,13 @@ impl Divided<'_> {
     }
 }
 
-/// A needle is rare that stands in less than one document in so many.
+/// A needle is rare that stands in less than one document in so many. Rare is what is looked for in
+/// titles and names, mostly.
 const SELDOM: u64 = 16;
+
+/// A rare needle is telling unless it counts less than its evidence divided by so much: where no
+/// telling needle stands, little may be added.
+const LITTLE: Score = 3.0;
 
 /// A piece of evidence that stands in a window.
 struct Present {
@@ -69,17 +92,15 @@ struct Present {
 #[derive(Clone, Copy, Default)]
 struct Bound {
     anywhere: Score,
-    /// Where none of the rare needles stands.
+    /// Where none of the telling needles stands.
     commonly: Score,
 }
 
 impl Bound {
     /// What a document may score where the rare needles stand, or do not.
     fn of(self, is_told: bool) -> Score {
-        match is_told {
-            true => self.anywhere,
-            false => self.commonly,
-        }
+        // Without a branch: it is not to be foreseen.
+        [self.commonly, self.anywhere][usize::from(is_told)]
     }
 }
 
@@ -94,22 +115,9 @@ fn may_be_enough(most: Score, least: Score) -> bool {
 impl<'r> Scores<'r> {
     /// For a search among so many documents.
     pub(super) fn new(ranked: &'r Ranked, documents: u64) -> Self {
-        let divided = ranked.evidence.iter().map(|evidence| {
-            let others = evidence.places.len().saturating_sub(1);
-            let is_rare = |needle: &Needle| needle.frequency() * SELDOM < documents;
-            let rare = evidence.places[..others].partition_point(|(needle, _)| is_rare(needle));
-            Divided {
-                evidence,
-                rare,
-                most: Bound {
-                    anywhere: evidence.most_from(0),
-                    commonly: evidence.most_from(rare),
-                },
-                next: 0,
-            }
-        });
+        let evidence = ranked.evidence.iter();
         Self {
-            evidence: divided.collect(),
+            evidence: evidence.map(|one| Divided::of(one, documents)).collect(),
             present: Vec::new(),
             candidates: Selection::new(),
             counts: vec![Count::default(); LONGEST],
@@ -215,7 +223,7 @@ impl<'r> Scores<'r> {
     }
 
     /// Sees which evidence stands in a window, and reads its rare needles. Returns the places where
-    /// any of these stands.
+    /// any that is telling stands.
     fn survey(
         &mut self,
         open: &mut Opened<'_>,
@@ -229,17 +237,32 @@ impl<'r> Scores<'r> {
             if divided.next >= window.end {
                 continue;
             }
-            let (rare, common) = needles.split_at(divided.rare);
-            let mut rest = Bound::default();
-            for &number in rare {
-                if let Some((read, _)) = open.read(number, window, |_| Some(Each(places)))? {
-                    rest.anywhere = divided.most.anywhere;
-                    telling.insert_all(window, &read.docs);
+            let (mut all, mut common) = (Sum::default(), Sum::default());
+            let worths = divided.evidence.places.iter().map(|(_, worth)| worth);
+            for (at, (&needle, worth)) in needles.iter().zip(worths).enumerate() {
+                let is_telling = divided.telling[at];
+                let is_here = if at < divided.rare {
+                    let read = open.read(needle, window, |_| Some(Each(places)))?;
+                    let docs = read.map_or(&[][..], |(read, _)| &read.docs);
+                    if is_telling {
+                        telling.insert_all(window, docs);
+                    }
+                    !docs.is_empty()
+                } else {
+                    !open.is_absent(needle, window)
+                };
+                if is_here {
+                    all.add(worth.most());
+                    if !is_telling {
+                        common.add(worth.most());
+                    }
                 }
             }
-            if !common.iter().all(|&number| open.is_absent(number, window)) {
-                rest = divided.most;
-            }
+            let tie = divided.evidence.tie;
+            let rest = Bound {
+                anywhere: all.total(tie),
+                commonly: common.total(tie),
+            };
             if rest.anywhere > 0.0 {
                 self.present.push(Present { at, rest });
             } else {
@@ -258,7 +281,7 @@ impl<'r> Scores<'r> {
 
 /// What may still be added to what a candidate counts.
 struct Outlook<'c> {
-    /// Where any of the rare needles stands.
+    /// Where any of the telling needles stands.
     telling: &'c Places,
     tie: Score,
     /// What the needles of the evidence that were not read yet count at most.

@@ -74,18 +74,9 @@ impl Places {
         self.0[place / BITS] &= !(u64::from(is_out) << (place % BITS));
     }
 
-    /// Takes in the places of ascending documents of a window.
+    /// Takes in the places of documents of a window.
     pub(super) fn insert_all(&mut self, window: Window, docs: &[DocId]) {
-        let (mut at, mut word) = (0, 0);
-        for &doc in docs {
-            let place = window.place(doc);
-            if place / BITS != at {
-                self.0[at] |= word;
-                (at, word) = (place / BITS, 0);
-            }
-            word |= 1 << (place % BITS);
-        }
-        self.0[at] |= word;
+        docs.iter().for_each(|&doc| self.insert(window.place(doc)));
     }
 
     #[inline]
