@@ -241,21 +241,24 @@ impl<'r> Scores<'r> {
             let worths = divided.evidence.places.iter().map(|(_, worth)| worth);
             for (at, (&needle, worth)) in needles.iter().zip(worths).enumerate() {
                 let is_telling = divided.telling[at];
-                let is_here = if at < divided.rare {
+                let most = if at < divided.rare {
                     let read = open.read(needle, window, |_| Some(Each(places)))?;
-                    let docs = read.map_or(&[][..], |(read, _)| &read.docs);
+                    let Some((read, _)) = read.filter(|(read, _)| !read.docs.is_empty()) else {
+                        continue;
+                    };
                     if is_telling {
-                        telling.insert_all(window, docs);
+                        telling.insert_all(window, &read.docs);
                     }
-                    !docs.is_empty()
+                    let frequency = read.frequencies.iter().max();
+                    worth.score(1, *frequency.unwrap_or(&1))
+                } else if open.is_absent(needle, window) {
+                    continue;
                 } else {
-                    !open.is_absent(needle, window)
+                    worth.most()
                 };
-                if is_here {
-                    all.add(worth.most());
-                    if !is_telling {
-                        common.add(worth.most());
-                    }
+                all.add(most);
+                if !is_telling {
+                    common.add(most);
                 }
             }
             let tie = divided.evidence.tie;
