@@ -18,6 +18,7 @@ mod engine;
 mod event;
 mod files;
 mod guard;
+mod kept;
 mod keywords;
 mod lock;
 mod lost;

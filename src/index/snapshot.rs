@@ -1,13 +1,16 @@
 //! One commit, opened.
 
-use std::{path::Path, sync::OnceLock};
+use std::{
+    path::Path,
+    sync::{Mutex, OnceLock, PoisonError},
+};
 
 use tantivy::{
     DocAddress, IndexReader, Searcher, SegmentOrdinal, directory::OwnedBytes, store::StoreReader,
 };
 
 use super::{
-    columns::Columns, commit::Commit, event::Events, manifest::Manifest, names::Names,
+    columns::Columns, commit::Commit, event::Events, kept::Kept, manifest::Manifest, names::Names,
     record::Stored, statistics::Lengths,
 };
 use crate::{
@@ -18,9 +21,8 @@ use crate::{
 /// How often a commit is asked for again that was replaced while it was being opened.
 pub(super) const TRIES: usize = 100;
 
-/// Blocks of a segment's stored passages that are kept unpacked, about 4 MB: all that most corpora
-/// hold.
-const BLOCKS: usize = 4096;
+/// Blocks of a segment's stored passages that are kept unpacked, for passages that lie side by side.
+const BLOCKS: usize = 8;
 
 /// One commit, as a query sees it.
 pub(crate) struct Snapshot {
@@ -29,7 +31,7 @@ pub(crate) struct Snapshot {
     /// Of each segment; opened when first asked for.
     columns: Vec<OnceLock<Columns>>,
     /// What is stored in each; opened when first asked for.
-    stores: Vec<OnceLock<StoreReader>>,
+    stores: Vec<OnceLock<Store>>,
     pub(crate) commit: Commit,
     manifest: OwnedBytes,
     pub(crate) lexicon: Lexicon<OwnedBytes>,
@@ -40,6 +42,12 @@ pub(crate) struct Snapshot {
     names: OnceLock<Names>,
     /// Which pages tell of one event; made when first asked for.
     events: OnceLock<Events>,
+}
+
+/// What is stored in a segment.
+struct Store {
+    reader: StoreReader,
+    kept: Mutex<Kept>,
 }
 
 impl Snapshot {
@@ -105,19 +113,29 @@ impl Snapshot {
     /// The passage stored at `address`. `dir` is its index.
     pub(crate) fn stored(&self, dir: &Path, address: DocAddress) -> Result<Stored> {
         let failed = |source| Error::engine(dir, source);
-        let segment = address.segment_ord;
-        let slot = &self.stores[segment as usize];
+        let DocAddress {
+            segment_ord,
+            doc_id,
+        } = address;
+        let slot = &self.stores[segment_ord as usize];
         let store = match slot.get() {
             Some(store) => store,
             None => {
-                let segment = self.searcher.segment_reader(segment);
-                let store = segment
-                    .get_store_reader(BLOCKS)
-                    .map_err(|e| failed(e.into()))?;
-                slot.get_or_init(|| store)
+                let segment = self.searcher.segment_reader(segment_ord);
+                let reader = segment.get_store_reader(BLOCKS);
+                let reader = reader.map_err(|source| failed(source.into()))?;
+                let kept = Mutex::default();
+                slot.get_or_init(|| Store { reader, kept })
             }
         };
-        let document = store.get_document_bytes(address.doc_id).map_err(failed)?;
+        let kept = || store.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(document) = kept().get(doc_id) {
+            return Ok(Stored::new(document));
+        }
+        let document = store.reader.get_document_bytes(doc_id).map_err(failed)?;
+        // A copy: it would keep all of its block.
+        let document = OwnedBytes::new(document.to_vec());
+        kept().insert(doc_id, document.clone());
         Ok(Stored::new(document))
     }
 
