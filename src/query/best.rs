@@ -1,24 +1,43 @@
 //! The best passages so far, and what a score must be to be among them.
 
-use std::{cmp::Reverse, collections::BinaryHeap};
+use std::{
+    cmp::Reverse,
+    collections::BinaryHeap,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 use tantivy::{DocAddress, Score};
 
 use super::{
-    order::{Match, least, rounded},
-    rank::Found,
+    order::{least, rounded},
     window::LONGEST,
 };
-use crate::index::Snapshot;
 
-/// The best passages so far.
-pub(super) struct Best {
+/// What a score must be to be among the best, as far as is known: every thread of a search adds to
+/// it what it found.
+#[derive(Default)]
+pub(super) struct Least(AtomicU32);
+
+impl Least {
+    /// What a score must be.
+    #[inline]
+    pub(super) fn get(&self) -> Score {
+        Score::from_bits(self.0.load(Ordering::Relaxed))
+    }
+
+    fn raise(&self, least: Score) {
+        // The bits of numbers that are not negative are in the order of the numbers.
+        self.0.fetch_max(least.to_bits(), Ordering::Relaxed);
+    }
+}
+
+/// The best passages that one thread of a search has met.
+pub(super) struct Best<'s> {
     /// How many are wanted; `None` for all.
     wanted: Option<usize>,
+    least: &'s Least,
     /// Scores of the best, rounded, the least on top.
     scores: BinaryHeap<Reverse<u32>>,
-    /// What a score must be to be among them.
-    least: Score,
     /// Those that were among them.
     met: Vec<(Score, DocAddress)>,
 }
@@ -26,32 +45,27 @@ pub(super) struct Best {
 /// Documents of a window while nothing is known of the best, and all must be scored in full.
 const FIRST: usize = 256;
 
-impl Best {
-    pub(super) fn new(wanted: Option<usize>) -> Self {
+impl<'s> Best<'s> {
+    pub(super) fn new(wanted: Option<usize>, least: &'s Least) -> Self {
         Self {
             wanted,
+            least,
             scores: BinaryHeap::new(),
-            least: 0.0,
             met: Vec::new(),
         }
-    }
-
-    /// What a score must be to be among the best.
-    pub(super) fn least(&self) -> Score {
-        self.least
     }
 
     /// How many documents should be scored next.
     pub(super) fn window(&self) -> usize {
         match self.wanted {
-            Some(1..) if self.least == 0.0 => FIRST,
+            Some(1..) if self.least.get() == 0.0 => FIRST,
             _ => LONGEST,
         }
     }
 
     /// Takes in a passage.
     pub(super) fn meet(&mut self, score: Score, address: DocAddress) {
-        if score < self.least {
+        if score < self.least.get() {
             return;
         }
         self.met.push((score, address));
@@ -63,27 +77,12 @@ impl Best {
             self.scores.pop();
         }
         if let Some(Reverse(last)) = self.scores.peek().filter(|_| self.scores.len() == wanted) {
-            self.least = least(*last);
+            self.least.raise(least(*last));
         }
     }
 
-    /// What was found, of so many passages that match.
-    pub(super) fn found(self, snapshot: &Snapshot, total: usize) -> tantivy::Result<Found> {
-        let best = self
-            .met
-            .into_iter()
-            .filter(|(score, _)| *score >= self.least);
-        let matches = best.map(|(score, address)| {
-            let day = snapshot.columns(address.segment_ord)?.day(address.doc_id);
-            Ok(Match {
-                score,
-                day: day.unwrap_or(i64::MIN),
-                address,
-            })
-        });
-        Ok(Found {
-            total,
-            matches: matches.collect::<tantivy::Result<_>>()?,
-        })
+    /// Those that were among the best when they were met.
+    pub(super) fn met(self) -> Vec<(Score, DocAddress)> {
+        self.met
     }
 }

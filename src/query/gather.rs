@@ -1,5 +1,7 @@
 //! Gathering what ranks: every piece of evidence that a query gives, in each field with its weight.
 
+use std::sync::Arc;
+
 use super::{
     ast::Ast,
     evidence::{Evidence, Worth},
@@ -40,7 +42,7 @@ impl Gathered {
     pub(super) fn plan(mut self, matching: Matching) -> Plan {
         self.marks.dedup();
         Plan {
-            ranked: Ranked::new(matching, self.evidence),
+            ranked: Arc::new(Ranked::new(matching, self.evidence)),
             told: Told {
                 marks: self.marks,
                 readings: self.readings,

@@ -115,6 +115,15 @@ impl Matching {
     }
 }
 
+impl Clone for Matching {
+    fn clone(&self) -> Self {
+        Self {
+            groups: self.groups.clone(),
+            clauses: self.cloned_clauses(),
+        }
+    }
+}
+
 /// All of the clauses; what must not match is taken from all there is.
 fn all(mut clauses: Vec<(Occur, Boxed)>) -> Boxed {
     if !clauses.iter().any(|(occur, _)| *occur == Occur::Must) {

@@ -30,11 +30,11 @@ mod occurrences;
 mod opened;
 mod order;
 mod organisation;
+mod parallel;
 mod parse;
 mod part;
 mod period;
 mod plan;
-
 mod rank;
 mod request;
 mod retrieve;

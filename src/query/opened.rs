@@ -14,8 +14,8 @@ use super::{
 };
 
 /// Every needle of a query once, by number.
-pub(super) struct Table<'r> {
-    needles: Vec<&'r Needle>,
+pub(super) struct Table {
+    needles: Vec<Needle>,
     /// The groups of what must match, the cheapest first.
     pub(super) groups: Vec<Group>,
     /// The needles of each piece of evidence.
@@ -33,6 +33,11 @@ pub(super) struct Group {
 }
 
 impl Group {
+    /// The numbers of all of them.
+    fn numbers(&self) -> impl Iterator<Item = &usize> {
+        self.read.iter().chain(&self.sought)
+    }
+
     /// Whether nothing is in it, so that nothing matches.
     pub(super) fn is_empty(&self) -> bool {
         self.read.is_empty()
@@ -49,15 +54,15 @@ fn cost(needle: &Needle) -> u64 {
     }
 }
 
-impl<'r> Table<'r> {
-    pub(super) fn of(ranked: &'r Ranked) -> Self {
+impl Table {
+    pub(super) fn of(ranked: &Ranked) -> Self {
         let mut needles = Vec::new();
         let mut groups: Vec<&Vec<Needle>> = ranked.matching.groups().iter().collect();
         groups.sort_by_key(|group| group.iter().map(cost).sum::<u64>());
         let mut numbers = FxHashMap::default();
-        let mut number = |needle: &'r Needle, needles: &mut Vec<&'r Needle>| {
+        let mut number = |needle: &Needle, needles: &mut Vec<Needle>| {
             *numbers.entry(needle.identity()).or_insert_with(|| {
-                needles.push(needle);
+                needles.push(needle.clone());
                 needles.len() - 1
             })
         };
@@ -76,7 +81,7 @@ impl<'r> Table<'r> {
                         numbers.read.push(number(needle, &mut needles));
                     } else {
                         numbers.sought.push(needles.len());
-                        needles.push(needle);
+                        needles.push(needle.clone());
                     }
                 }
                 numbers
@@ -98,11 +103,18 @@ impl<'r> Table<'r> {
             evidence,
         }
     }
+
+    /// Documents that may match, at most; `None` where no needle tells.
+    pub(super) fn documents(&self) -> Option<u64> {
+        let frequency = |&number: &usize| self.needles[number].frequency();
+        let in_group = |group: &Group| group.numbers().map(frequency).sum();
+        self.groups.iter().map(in_group).min()
+    }
 }
 
 /// The needles of a query in one segment.
 pub(super) struct Opened<'t> {
-    pub(super) table: &'t Table<'t>,
+    pub(super) table: &'t Table,
     segment: &'t SegmentReader,
     /// For each needle the document before whose number it does not stand, but for what was read.
     next: Vec<DocId>,
@@ -124,7 +136,7 @@ struct OpenNeedle {
 }
 
 impl<'t> Opened<'t> {
-    pub(super) fn new(table: &'t Table<'t>, segment: &'t SegmentReader) -> Self {
+    pub(super) fn new(table: &'t Table, segment: &'t SegmentReader) -> Self {
         Self {
             table,
             segment,
@@ -136,7 +148,7 @@ impl<'t> Opened<'t> {
     }
 
     fn open(&mut self, number: usize) -> tantivy::Result<()> {
-        let needle = self.table.needles[number];
+        let needle = &self.table.needles[number];
         match needle.open(self.segment)? {
             Some(mut occurrences) => {
                 self.next[number] = occurrences.not_before(0);
@@ -167,7 +179,7 @@ impl<'t> Opened<'t> {
         let table = self.table;
         let group = &table.groups[group];
         let mut first = TERMINATED;
-        for &number in group.read.iter().chain(&group.sought) {
+        for &number in group.numbers() {
             if self.needles[number].is_none() && self.next[number] != TERMINATED {
                 self.open(number)?;
             }

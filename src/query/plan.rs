@@ -4,7 +4,7 @@
 //! query, as a string, in any of its fields; the score is the sum of all evidence the query gives:
 //! words, pairs, characters, whole phrases, in each field with its weight.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, sync::Arc};
 
 use super::{
     ast::{Ast, FieldName},
@@ -30,7 +30,7 @@ use crate::{
 
 /// A planned query.
 pub(crate) struct Plan {
-    pub(crate) ranked: Ranked,
+    pub(crate) ranked: Arc<Ranked>,
     /// What is told of the query, besides how it is run.
     pub(crate) told: Told,
 }

@@ -6,18 +6,22 @@
 //! bring it among the best (Turtle and Flood, "Query Evaluation: Strategies and Optimizations",
 //! 1995).
 
+use std::sync::Arc;
+
 use tantivy::{
-    DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, query::Scorer,
+    DocAddress, DocId, DocSet, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED,
+    query::Scorer,
 };
 
 use super::{
-    best::Best,
+    best::{Best, Least},
     evidence::Evidence,
     explain::ScorePart,
     matching::Matching,
     occurrences::Each,
     opened::{Group, Opened, Table},
     order::Match,
+    parallel,
     scores::Scores,
     window::{Places, Window},
 };
@@ -50,52 +54,43 @@ impl Ranked {
     }
 
     /// Ranks by the evidence of `other` as well, which counts `factor` times.
-    pub(super) fn beside(self, other: &Self, factor: Score) -> Self {
+    pub(super) fn beside(&self, other: &Self, factor: Score) -> Self {
         let more = other.evidence.iter().map(|one| one.times(factor));
-        let evidence = self.evidence.into_iter().chain(more).collect();
-        Self::new(self.matching, evidence)
+        let evidence = self.evidence.iter().cloned().chain(more).collect();
+        Self::new(self.matching.clone(), evidence)
     }
 
     /// Finds all that matches. Told how many of the best are wanted, it leaves out what is sure not
-    /// to be among them.
-    pub(crate) fn run(&self, snapshot: &Snapshot, wanted: Option<usize>) -> tantivy::Result<Found> {
+    /// to be among them. Several threads take part where there is much to read.
+    pub(crate) fn run(
+        self: &Arc<Self>,
+        snapshot: &Arc<Snapshot>,
+        wanted: Option<usize>,
+    ) -> tantivy::Result<Found> {
         let table = Table::of(self);
         if table.groups.iter().any(Group::is_empty) {
             return Ok(Found::default());
         }
-        let mut best = Best::new(wanted);
-        let mut total = 0;
-        let searcher = &snapshot.searcher;
-        let segments = searcher.segment_readers().iter();
-        let documents = segments.map(|segment| u64::from(segment.max_doc())).sum();
-        let mut scores = Scores::new(self, documents);
-        for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
-            let mut open = Opened::new(&table, segment);
-            let mut clauses = self.matching.clauses_in(searcher, segment)?;
-            let mut from = 0;
-            scores.turn();
-            loop {
-                let next = match &mut clauses {
-                    _ if !table.groups.is_empty() => open.next(0, from)?,
-                    Some(clauses) => seek(clauses.as_mut(), from),
-                    None => TERMINATED,
-                };
-                if next == TERMINATED {
-                    break;
-                }
-                let window = Window::of(next, best.window());
-                from = window.end;
-                let places = matching(&mut open, &mut clauses, segment, window)?;
-                total += places.len();
-                if places.is_empty() || wanted == Some(0) {
-                    continue;
-                }
-                for (place, score) in scores.score(&mut open, window, places, best.least())? {
-                    best.meet(score, DocAddress::new(ordinal, window.doc(place)));
-                }
-            }
-        }
-        best.found(snapshot, total)
+        let segments = snapshot.searcher.segment_readers();
+        let parts = segments.len();
+        let search = Search {
+            ranked: Arc::clone(self),
+            snapshot: Arc::clone(snapshot),
+            documents: segments.iter().map(|one| u64::from(one.max_doc())).sum(),
+            table,
+            wanted,
+            least: Least::default(),
+        };
+        let search = Arc::new(search);
+        let found = if search.table.documents().unwrap_or(search.documents) < MANY {
+            let mut scores = search.scores();
+            let parts = 0..parts;
+            parts.map(|part| search.part(part, &mut scores)).collect()
+        } else {
+            let search = Arc::clone(&search);
+            parallel::all(parts, move |part| search.part(part, &mut search.scores()))
+        };
+        search.found(found)
     }
 
     /// What the score of a document is made of: the parts add up to it, the largest first.
@@ -134,6 +129,85 @@ impl Ranked {
         }
         parts.sort_by(|a, b| b.score.total_cmp(&a.score));
         Ok(parts)
+    }
+}
+
+/// Documents that may match are worth another thread: to wake one takes as long as half as many.
+const MANY: u64 = 6_000;
+
+/// One run of a query. Each segment is a part of it.
+struct Search {
+    ranked: Arc<Ranked>,
+    snapshot: Arc<Snapshot>,
+    table: Table,
+    /// Documents in all segments.
+    documents: u64,
+    wanted: Option<usize>,
+    least: Least,
+}
+
+/// What was found in a part: how many match, and the best of them with what they score.
+type Part = (usize, Vec<(Score, DocAddress)>);
+
+impl Search {
+    /// What scores the windows of a part.
+    fn scores(&self) -> Scores<'_> {
+        Scores::new(&self.ranked, self.documents)
+    }
+
+    /// Searches the segment with this number.
+    fn part<'s>(&'s self, number: usize, scores: &mut Scores<'s>) -> tantivy::Result<Part> {
+        let searcher = &self.snapshot.searcher;
+        let ordinal = number as SegmentOrdinal;
+        let segment = searcher.segment_reader(ordinal);
+        let table = &self.table;
+        let mut open = Opened::new(table, segment);
+        let mut clauses = self.ranked.matching.clauses_in(searcher, segment)?;
+        let mut best = Best::new(self.wanted, &self.least);
+        let mut total = 0;
+        let mut from = 0;
+        scores.turn();
+        loop {
+            let next = match &mut clauses {
+                _ if !table.groups.is_empty() => open.next(0, from)?,
+                Some(clauses) => seek(clauses.as_mut(), from),
+                None => TERMINATED,
+            };
+            if next == TERMINATED {
+                return Ok((total, best.met()));
+            }
+            let window = Window::of(next, best.window());
+            from = window.end;
+            let places = matching(&mut open, &mut clauses, segment, window)?;
+            total += places.len();
+            if places.is_empty() || self.wanted == Some(0) {
+                continue;
+            }
+            for (place, score) in scores.score(&mut open, window, places, self.least.get())? {
+                best.meet(score, DocAddress::new(ordinal, window.doc(place)));
+            }
+        }
+    }
+
+    /// What was found in all parts.
+    fn found(&self, parts: Vec<tantivy::Result<Part>>) -> tantivy::Result<Found> {
+        let mut found = Found::default();
+        for part in parts {
+            let (total, met) = part?;
+            found.total += total;
+            for (score, address) in met {
+                // What was among the best when it was met need not be any more.
+                if score >= self.least.get() {
+                    let columns = self.snapshot.columns(address.segment_ord)?;
+                    found.matches.push(Match {
+                        score,
+                        day: columns.day(address.doc_id).unwrap_or(i64::MIN),
+                        address,
+                    });
+                }
+            }
+        }
+        Ok(found)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Which passages match a query: as it was asked or, where that is nothing, with less.
 
+use std::sync::Arc;
+
 use super::{
     correct::BESIDE,
     filter::filters,
@@ -28,7 +30,7 @@ impl Index {
     /// the best may be wanted.
     pub(super) fn retrieve(
         &self,
-        snapshot: &Snapshot,
+        snapshot: &Arc<Snapshot>,
         query: &Query,
         best: Option<usize>,
     ) -> Result<Retrieved> {
@@ -68,7 +70,7 @@ impl Index {
         let less = planner.relaxed(&mended, &filters)?;
         let less = less.unwrap_or(corrected.plan);
         if let Some(mut loose) = loose {
-            loose.ranked = loose.ranked.beside(&less.ranked, BESIDE);
+            loose.ranked = Arc::new(loose.ranked.beside(&less.ranked, BESIDE));
             loose.told.marks.extend_from_slice(&less.told.marks);
             let loose = run(loose, true)?;
             if loose.found.total > 0 {
@@ -80,7 +82,12 @@ impl Index {
 
     /// What a string matches as it stands. Where its grams leave open what lies between them, the
     /// text itself decides.
-    fn literally(&self, snapshot: &Snapshot, plan: Plan, best: Option<usize>) -> Result<Retrieved> {
+    fn literally(
+        &self,
+        snapshot: &Arc<Snapshot>,
+        plan: Plan,
+        best: Option<usize>,
+    ) -> Result<Retrieved> {
         let to_prove = plan.told.marks.first().filter(|text| needs_proof(text));
         let found = plan
             .ranked

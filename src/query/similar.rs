@@ -2,6 +2,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    sync::Arc,
     time::Instant,
 };
 
@@ -79,7 +80,7 @@ impl Index {
         } else {
             let query = BooleanQuery::with_minimum_required_clauses(any, shared);
             let matching = Matching::of(Box::new(query));
-            let ranked = Ranked::new(matching, gathered.evidence);
+            let ranked = Arc::new(Ranked::new(matching, gathered.evidence));
             ranked.run(&snapshot, None).map_err(failed)?
         };
         let mut matches = found.matches;
