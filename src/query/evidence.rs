@@ -49,7 +49,7 @@ impl Worth {
 impl Evidence {
     /// What scores at its places add up to.
     pub(super) fn of(&self, scores: impl Iterator<Item = Score>) -> Score {
-        let mut sum = Sum::default();
+        let mut sum = Sum::NONE;
         scores.for_each(|score| sum.add(score));
         sum.total(self.tie)
     }
@@ -79,13 +79,18 @@ impl Evidence {
 }
 
 /// Scores of one piece of evidence at its places, added up.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Sum {
     best: Score,
     all: Score,
 }
 
 impl Sum {
+    pub(super) const NONE: Self = Self {
+        best: 0.0,
+        all: 0.0,
+    };
+
     #[inline]
     pub(super) fn add(&mut self, score: Score) {
         self.best = self.best.max(score);

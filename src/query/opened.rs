@@ -104,11 +104,13 @@ impl Table {
         }
     }
 
-    /// Documents that may match, at most; `None` where no needle tells.
-    pub(super) fn documents(&self) -> Option<u64> {
+    /// How often a needle may have to be looked for in a document, where so many may match if no
+    /// needle tells.
+    pub(super) fn looks(&self, documents: u64) -> u64 {
         let frequency = |&number: &usize| self.needles[number].frequency();
         let in_group = |group: &Group| group.numbers().map(frequency).sum();
-        self.groups.iter().map(in_group).min()
+        let matching = self.groups.iter().map(in_group).min().unwrap_or(documents);
+        matching.saturating_mul(self.needles.len() as u64)
     }
 }
 

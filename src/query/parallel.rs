@@ -2,16 +2,32 @@
 
 use std::{
     iter,
-    num::NonZero,
     panic::{self, AssertUnwindSafe},
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicUsize, Ordering},
         mpsc,
     },
     thread,
     time::{Duration, Instant},
 };
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+/// The threads that help: one less than the machine has processors, of all searches together, begun
+/// when they are first needed. `None` where there can be none.
+fn helpers() -> Option<&'static ThreadPool> {
+    static HELPERS: OnceLock<Option<ThreadPool>> = OnceLock::new();
+    let start = || {
+        let threads = thread::available_parallelism().ok()?.get() - 1;
+        let pool = ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .thread_name(|number| format!("search-{number}"));
+        // None would be taken for as many as there are processors.
+        (threads > 0).then(|| pool.build().ok()).flatten()
+    };
+    HELPERS.get_or_init(start).as_ref()
+}
 
 /// What is waited for is looked for so long before this thread goes to sleep: to be woken takes as
 /// long again.
@@ -34,15 +50,16 @@ where
         })
     };
     let (sender, receiver) = mpsc::channel();
-    let threads = thread::available_parallelism().map_or(1, NonZero::get);
-    for _ in 1..parts.min(threads) {
-        let (shared, sender) = (Arc::clone(&shared), sender.clone());
-        rayon::spawn(move || {
-            while let Some(done) = take(&shared) {
-                // Whoever waits for it is gone, or takes it.
-                let _ = sender.send(done);
-            }
-        });
+    if let Some(helpers) = helpers() {
+        for _ in 1..parts.min(helpers.current_num_threads() + 1) {
+            let (shared, sender) = (Arc::clone(&shared), sender.clone());
+            helpers.spawn(move || {
+                while let Some(done) = take(&shared) {
+                    // Whoever waits for it is gone, or takes it.
+                    let _ = sender.send(done);
+                }
+            });
+        }
     }
     drop(sender);
     let mut done: Vec<_> = iter::from_fn(|| take(&shared)).collect();

@@ -71,26 +71,13 @@ impl Ranked {
         if table.groups.iter().any(Group::is_empty) {
             return Ok(Found::default());
         }
-        let segments = snapshot.searcher.segment_readers();
-        let parts = segments.len();
-        let search = Search {
-            ranked: Arc::clone(self),
-            snapshot: Arc::clone(snapshot),
-            documents: segments.iter().map(|one| u64::from(one.max_doc())).sum(),
-            table,
-            wanted,
-            least: Least::default(),
+        let search = Arc::new(Search::new(self, snapshot, table, wanted));
+        let looks = search.table.looks(search.documents);
+        let parts = match looks < MANY {
+            true => search.alone(),
+            false => search.together(),
         };
-        let search = Arc::new(search);
-        let found = if search.table.documents().unwrap_or(search.documents) < MANY {
-            let mut scores = search.scores();
-            let parts = 0..parts;
-            parts.map(|part| search.part(part, &mut scores)).collect()
-        } else {
-            let search = Arc::clone(&search);
-            parallel::all(parts, move |part| search.part(part, &mut search.scores()))
-        };
-        search.found(found)
+        search.found(parts)
     }
 
     /// What the score of a document is made of: the parts add up to it, the largest first.
@@ -132,8 +119,9 @@ impl Ranked {
     }
 }
 
-/// Documents that may match are worth another thread: to wake one takes as long as half as many.
-const MANY: u64 = 6_000;
+/// So often a needle must be looked for in a document before other threads are worth it: to wake one
+/// takes as long as half as many looks.
+const MANY: u64 = 50_000;
 
 /// One run of a query. Each segment is a part of it.
 struct Search {
@@ -150,9 +138,40 @@ struct Search {
 type Part = (usize, Vec<(Score, DocAddress)>);
 
 impl Search {
-    /// What scores the windows of a part.
-    fn scores(&self) -> Scores<'_> {
-        Scores::new(&self.ranked, self.documents)
+    fn new(
+        ranked: &Arc<Ranked>,
+        snapshot: &Arc<Snapshot>,
+        table: Table,
+        wanted: Option<usize>,
+    ) -> Self {
+        let segments = snapshot.searcher.segment_readers().iter();
+        Self {
+            ranked: Arc::clone(ranked),
+            snapshot: Arc::clone(snapshot),
+            table,
+            documents: segments.map(|one| u64::from(one.max_doc())).sum(),
+            wanted,
+            least: Least::default(),
+        }
+    }
+
+    fn parts(&self) -> usize {
+        self.snapshot.searcher.segment_readers().len()
+    }
+
+    /// Searches all parts, one after the other.
+    fn alone(&self) -> Vec<tantivy::Result<Part>> {
+        let mut scores = Scores::new(&self.ranked, self.documents);
+        let parts = 0..self.parts();
+        parts.map(|part| self.part(part, &mut scores)).collect()
+    }
+
+    /// Searches all parts, several threads at a time.
+    fn together(self: &Arc<Self>) -> Vec<tantivy::Result<Part>> {
+        let search = Arc::clone(self);
+        parallel::all(self.parts(), move |part| {
+            search.part(part, &mut Scores::new(&search.ranked, search.documents))
+        })
     }
 
     /// Searches the segment with this number.
@@ -257,5 +276,81 @@ fn seek<D: DocSet + ?Sized>(docs: &mut D, target: DocId) -> DocId {
         docs.seek(target)
     } else {
         docs.doc()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::{
+        BuildOptions, Index,
+        query::{Query, Sort, order, parse, plan::Planner},
+    };
+
+    #[test]
+    fn threads_find_the_same() {
+        let world = tempfile::tempdir().expect("a folder");
+        let (corpus, dir) = (world.path().join("corpus"), world.path().join("index"));
+        fs::create_dir(&corpus).expect("a folder");
+        let words = [
+            "数据库",
+            "社区",
+            "全密态",
+            "迁移",
+            "长沙",
+            "openGauss",
+            "性能",
+            "如何",
+        ];
+        for commit in 0..3 {
+            for page in 0..90 {
+                let section = |number: usize| {
+                    let word =
+                        |at: usize| words[(page * (at + 3) + commit + number / (at + 1)) % 8];
+                    let text: String = (0..9).map(word).collect();
+                    format!("## {}的{number}\n\n{text}。\n\n", word(number))
+                };
+                let text: String = (0..page % 7).map(section).collect();
+                let file = corpus.join(format!("{commit}-{page}.md"));
+                fs::write(file, format!("# 回顾{page}\n\n{text}")).expect("a file");
+            }
+            crate::build(&dir, &BuildOptions::new([&corpus]), &|_| {}).expect("an index");
+        }
+        let index = Index::open(&dir).expect("an index");
+        let snapshot = index.snapshot();
+        assert!(snapshot.searcher.segment_readers().len() > 2);
+        let weights = Query::new("").weights;
+        for query in [
+            "数据库",
+            "社区的性能",
+            "如何 迁移",
+            "长沙 OR openGauss",
+            "-全密态",
+            "的",
+        ] {
+            let planner = Planner::new(&snapshot, &index.fields, &weights);
+            let ranked = planner.plan(&parse(query), &[]).expect("a plan").ranked;
+            for wanted in [Some(1), Some(10), None] {
+                let search = || {
+                    let table = Table::of(&ranked);
+                    Arc::new(Search::new(&ranked, &snapshot, table, wanted))
+                };
+                let best = |search: &Search, parts| {
+                    let found = search.found(parts).expect("what was found");
+                    let count = wanted.unwrap_or(found.total);
+                    let best = order::best(&snapshot, found.matches, Sort::Relevance, count);
+                    (found.total, best.expect("an order"))
+                };
+                let alone = search();
+                let expected = best(&alone, alone.alone());
+                assert!(expected.0 > 10, "{query}");
+                for _ in 0..20 {
+                    let together = search();
+                    assert_eq!(best(&together, together.together()), expected, "{query}");
+                }
+            }
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! The scores of a window: one piece of evidence after the other, the rarest first, each for all
 //! documents that may still be among the best.
 
+use std::mem;
+
 use tantivy::{DocId, Score, fieldnorm::FieldNormReader};
 
 use super::{
@@ -20,16 +22,23 @@ pub(super) struct Scores<'r> {
     /// The places of the window that may still be among the best.
     candidates: Selection,
     /// What each counts, by place.
-    counts: Vec<Count>,
+    counts: [Count; LONGEST],
 }
 
 /// What a candidate counts.
-#[derive(Clone, Default)]
+#[derive(Clone, Copy)]
 struct Count {
     /// The evidence so far.
     total: Score,
     /// The evidence at hand.
     sum: Sum,
+}
+
+impl Count {
+    const NONE: Self = Self {
+        total: 0.0,
+        sum: Sum::NONE,
+    };
 }
 
 /// A piece of evidence, and what is known of its needles.
@@ -64,7 +73,7 @@ impl<'r> Divided<'r> {
 
     /// What its needles from this one on count at most.
     fn most_from(&self, number: usize) -> Sum {
-        let mut sum = Sum::default();
+        let mut sum = Sum::NONE;
         for (_, worth) in &self.evidence.places[number..] {
             sum.add(worth.most());
         }
@@ -119,8 +128,8 @@ impl<'r> Scores<'r> {
         Self {
             evidence: evidence.map(|one| Divided::of(one, documents)).collect(),
             present: Vec::new(),
-            candidates: Selection::new(),
-            counts: vec![Count::default(); LONGEST],
+            candidates: Selection::NONE,
+            counts: [Count::NONE; LONGEST],
         }
     }
 
@@ -159,7 +168,7 @@ impl<'r> Scores<'r> {
         candidates.set(hopeful);
         candidates
             .iter()
-            .for_each(|place| counts[place] = Count::default());
+            .for_each(|place| counts[place] = Count::NONE);
         for (number, here) in present.iter().enumerate() {
             let divided = &divided[here.at];
             let evidence = divided.evidence;
@@ -204,12 +213,12 @@ impl<'r> Scores<'r> {
             }
             for place in candidates.iter().filter(|_| !is_alone) {
                 let Count { total, sum } = &mut counts[place];
-                *total += std::mem::take(sum).total(evidence.tie);
+                *total += mem::replace(sum, Sum::NONE).total(evidence.tie);
             }
             let outlook = Outlook {
                 telling: &telling,
                 tie: evidence.tie,
-                later: Sum::default(),
+                later: Sum::NONE,
                 after,
                 least,
             };
@@ -237,7 +246,7 @@ impl<'r> Scores<'r> {
             if divided.next >= window.end {
                 continue;
             }
-            let (mut all, mut common) = (Sum::default(), Sum::default());
+            let (mut all, mut common) = (Sum::NONE, Sum::NONE);
             let worths = divided.evidence.places.iter().map(|(_, worth)| worth);
             for (at, (&needle, worth)) in needles.iter().zip(worths).enumerate() {
                 let is_telling = divided.telling[at];
@@ -341,7 +350,7 @@ impl Sought for Hopeful<'_> {
     #[inline]
     fn is_worth(&self, place: usize, most: u32) -> bool {
         let length = self.lengths.fieldnorm(self.window.doc(place));
-        let mut count = self.counts[place].clone();
+        let mut count = self.counts[place];
         count.sum.add(self.worth.score(length, most));
         self.outlook.is_good(place, &count)
     }

@@ -143,22 +143,26 @@ impl Places {
 /// Places in a window, few of them mostly: a list beside the bits.
 pub(super) struct Selection {
     places: Places,
-    list: Vec<u16>,
+    /// The places in order; behind the last one are others that were.
+    list: [u16; LONGEST],
+    length: usize,
 }
 
 impl Selection {
     /// None.
-    pub(super) fn new() -> Self {
-        Self {
-            places: Places::NONE,
-            list: Vec::with_capacity(LONGEST),
-        }
-    }
+    pub(super) const NONE: Self = Self {
+        places: Places::NONE,
+        list: [0; LONGEST],
+        length: 0,
+    };
 
     /// Makes it these places.
     pub(super) fn set(&mut self, places: Places) {
-        self.list.clear();
-        places.iter().for_each(|place| self.list.push(place as u16));
+        self.length = 0;
+        places.iter().for_each(|place| {
+            self.list[self.length] = place as u16;
+            self.length += 1;
+        });
         self.places = places;
     }
 
@@ -168,38 +172,39 @@ impl Selection {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.list.len()
+        self.length
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.list.is_empty()
+        self.length == 0
     }
 
     /// The place with so many before it.
     #[inline]
     pub(super) fn get(&self, number: usize) -> Option<usize> {
-        self.list.get(number).map(|&place| place.into())
+        self.list[..self.length]
+            .get(number)
+            .map(|&place| place.into())
     }
 
     /// All of them, in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = usize> {
-        self.list.iter().map(|&place| place.into())
+        self.list[..self.length].iter().map(|&place| place.into())
     }
 
     /// Keeps those that `keep` agrees to; asked in order.
     #[inline]
     pub(super) fn retain(&mut self, mut keep: impl FnMut(usize) -> bool) {
         // Without branches: what is kept is not to be foreseen.
-        let Self { places, list } = self;
         let mut kept = 0;
-        for at in 0..list.len() {
-            let place = list[at];
+        for at in 0..self.length {
+            let place = self.list[at];
             let is_kept = keep(place.into());
-            list[kept] = place;
+            self.list[kept] = place;
             kept += usize::from(is_kept);
-            places.clear(place.into(), !is_kept);
+            self.places.clear(place.into(), !is_kept);
         }
-        list.truncate(kept);
+        self.length = kept;
     }
 }
 
@@ -260,7 +265,18 @@ mod tests {
             }
             places.intersect(&of(&others));
             prop_assert!(places.iter().eq(some.intersection(&others).copied()));
+            let mut selection = Selection::NONE;
+            selection.set(of(&others));
+            selection.set(places.clone());
+            selection.retain(|place| place % 3 == 0);
             places.retain(|place| place % 3 == 0);
+            prop_assert!(selection.iter().eq(places.iter()));
+            prop_assert_eq!(selection.len(), places.len());
+            prop_assert_eq!(selection.is_empty(), places.is_empty());
+            prop_assert!((0..LONGEST).all(|at| selection.contains(at) == places.contains(at)));
+            for number in 0..=selection.len() {
+                prop_assert_eq!(selection.get(number), places.iter().nth(number));
+            }
             prop_assert!(places.iter().eq(some.intersection(&others).copied().filter(|at| at % 3 == 0)));
         }
     }
