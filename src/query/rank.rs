@@ -72,8 +72,7 @@ impl Ranked {
             return Ok(Found::default());
         }
         let search = Arc::new(Search::new(self, snapshot, table, wanted));
-        let looks = search.table.looks(search.documents);
-        let parts = match looks < MANY {
+        let parts = match search.looks() < MANY {
             true => search.alone(),
             false => search.together(),
         };
@@ -121,7 +120,7 @@ impl Ranked {
 
 /// So often a needle must be looked for in a document before other threads are worth it: to wake one
 /// takes as long as half as many looks.
-const MANY: u64 = 50_000;
+const MANY: u64 = 60_000;
 
 /// One run of a query. Each segment is a part of it.
 struct Search {
@@ -157,6 +156,12 @@ impl Search {
 
     fn parts(&self) -> usize {
         self.snapshot.searcher.segment_readers().len()
+    }
+
+    /// How much there is to look up, about, in times that a needle is looked for in a document.
+    fn looks(&self) -> u64 {
+        // Most windows are gone through, whatever is found in them.
+        self.table.looks(self.documents) + self.documents / 4
     }
 
     /// Searches all parts, one after the other.
