@@ -66,10 +66,8 @@ where
     while done.len() < parts {
         let started = Instant::now();
         let soon = iter::from_fn(|| (started.elapsed() < SOON).then(|| receiver.try_recv().ok()));
-        let Some(part) = soon.flatten().next().or_else(|| receiver.recv().ok()) else {
-            break;
-        };
-        done.push(part);
+        let part = soon.flatten().next().or_else(|| receiver.recv().ok());
+        done.push(part.expect("what was begun is sent, whatever becomes of it"));
     }
     done.sort_by_key(|(part, _)| *part);
     let results = done.into_iter().map(|(_, result)| result);

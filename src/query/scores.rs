@@ -106,7 +106,7 @@ struct Bound {
 }
 
 impl Bound {
-    /// What a document may score where the rare needles stand, or do not.
+    /// What a document may score where a telling needle stands, or none does.
     fn of(self, is_told: bool) -> Score {
         // Without a branch: it is not to be foreseen.
         [self.commonly, self.anywhere][usize::from(is_told)]
