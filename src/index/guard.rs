@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 /// that it is.
 pub(crate) fn guarded<T>(dir: &Path, work: impl FnOnce() -> Result<T>) -> Result<T> {
     // Nothing that a panic could leave half changed is seen afterwards: what is shared is
-    // replaced as a whole.
+    // replaced as a whole, or was read and only kept.
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
         let told = panic
             .downcast_ref::<String>()

@@ -5,7 +5,7 @@ use std::mem;
 use rustc_hash::FxHashMap;
 use tantivy::{DocId, directory::OwnedBytes};
 
-/// Bytes of a segment's passages that are kept: all that most corpora hold.
+/// Bytes of a segment's passages that are kept at most: all that most corpora hold.
 const MOST: usize = 4 << 20;
 
 /// Passages of a segment, by the number of the document. There are two generations: what is asked
@@ -29,8 +29,11 @@ impl Kept {
         Some(document)
     }
 
-    /// Keeps a document.
+    /// Keeps a document, unless it would take the place of all others.
     pub(super) fn insert(&mut self, doc: DocId, document: OwnedBytes) {
+        if document.len() > MOST / 2 {
+            return;
+        }
         if self.bytes + document.len() > MOST / 2 {
             self.old = mem::take(&mut self.young);
             self.bytes = 0;
@@ -57,5 +60,8 @@ mod tests {
             assert!(all.map(|document| document.len()).sum::<usize>() <= MOST);
         }
         assert!(kept.get(50).is_none());
+        kept.insert(50, OwnedBytes::new(vec![0; MOST]));
+        assert!(kept.get(50).is_none());
+        assert!(kept.get(0).is_some());
     }
 }

@@ -13,8 +13,7 @@ use super::{
     window::LONGEST,
 };
 
-/// What a score must be to be among the best, as far as is known: every thread of a search adds to
-/// it what it found.
+/// What a score must be to be among the best, as far as is known to all threads of a search.
 #[derive(Default)]
 pub(super) struct Least(AtomicU32);
 
@@ -31,7 +30,7 @@ impl Least {
     }
 }
 
-/// The best passages that one thread of a search has met.
+/// The best passages that were met in one part of a search, or in several.
 pub(super) struct Best<'s> {
     /// How many are wanted; `None` for all.
     wanted: Option<usize>,

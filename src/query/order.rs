@@ -48,7 +48,8 @@ fn order(sort: Sort, a: &Match, b: &Match) -> Ordering {
     }
 }
 
-/// Puts the first `wanted` matches in order: by `sort`, ties by path, then by line.
+/// Puts the first `wanted` matches in order: by `sort`, ties by path, by line, and as they stand in
+/// the line.
 pub(crate) fn best(
     snapshot: &Snapshot,
     mut matches: Vec<Match>,
@@ -85,7 +86,7 @@ pub(crate) fn best(
                 .map(|m| Ok((place(snapshot, m.address)?, *m)))
                 .collect();
             let mut keyed = keyed?;
-            keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
+            keyed.sort_by(|(a, one), (b, other)| a.cmp(b).then(one.address.cmp(&other.address)));
             ordered.extend(keyed.into_iter().map(|(_, m)| m));
         }
         rest = others;

@@ -23,7 +23,7 @@ fn helpers() -> Option<&'static ThreadPool> {
         let pool = ThreadPoolBuilder::new()
             .num_threads(threads)
             .thread_name(|number| format!("search-{number}"));
-        // None would be taken for as many as there are processors.
+        // 0 threads would be taken for as many as there are processors.
         (threads > 0).then(|| pool.build().ok()).flatten()
     };
     HELPERS.get_or_init(start).as_ref()
@@ -52,10 +52,14 @@ where
     let (sender, receiver) = mpsc::channel();
     if let Some(helpers) = helpers() {
         for _ in 1..parts.min(helpers.current_num_threads() + 1) {
-            let (shared, sender) = (Arc::clone(&shared), sender.clone());
+            // Who comes too late keeps nothing of it.
+            let (shared, sender) = (Arc::downgrade(&shared), sender.clone());
             helpers.spawn(move || {
+                let Some(shared) = shared.upgrade() else {
+                    return;
+                };
                 while let Some(done) = take(&shared) {
-                    // Whoever waits for it is gone, or takes it.
+                    // It is waited for.
                     let _ = sender.send(done);
                 }
             });

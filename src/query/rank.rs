@@ -72,7 +72,7 @@ impl Ranked {
             return Ok(Found::default());
         }
         let search = Arc::new(Search::new(self, snapshot, table, wanted));
-        let parts = match search.looks() < MANY {
+        let parts = match search.parts() < 2 || search.looks() < MANY {
             true => search.alone(),
             false => search.together(),
         };
@@ -133,7 +133,8 @@ struct Search {
     least: Least,
 }
 
-/// What was found in a part: how many match, and the best of them with what they score.
+/// What was found in a part, or in several: how many match, and the best of them with what they
+/// score.
 type Part = (usize, Vec<(Score, DocAddress)>);
 
 impl Search {
@@ -160,34 +161,45 @@ impl Search {
 
     /// How much there is to look up, about, in times that a needle is looked for in a document.
     fn looks(&self) -> u64 {
-        // Most windows are gone through, whatever is found in them.
+        // Most windows are gone through, whatever is found: a look for each four documents.
         self.table.looks(self.documents) + self.documents / 4
     }
 
     /// Searches all parts, one after the other.
     fn alone(&self) -> Vec<tantivy::Result<Part>> {
         let mut scores = Scores::new(&self.ranked, self.documents);
+        let mut best = Best::new(self.wanted, &self.least);
         let parts = 0..self.parts();
-        parts.map(|part| self.part(part, &mut scores)).collect()
+        let total = parts
+            .map(|part| self.part(part, &mut scores, &mut best))
+            .sum::<tantivy::Result<usize>>();
+        vec![total.map(|total| (total, best.met()))]
     }
 
     /// Searches all parts, several threads at a time.
     fn together(self: &Arc<Self>) -> Vec<tantivy::Result<Part>> {
         let search = Arc::clone(self);
         parallel::all(self.parts(), move |part| {
-            search.part(part, &mut Scores::new(&search.ranked, search.documents))
+            let mut scores = Scores::new(&search.ranked, search.documents);
+            let mut best = Best::new(search.wanted, &search.least);
+            let total = search.part(part, &mut scores, &mut best)?;
+            Ok((total, best.met()))
         })
     }
 
-    /// Searches the segment with this number.
-    fn part<'s>(&'s self, number: usize, scores: &mut Scores<'s>) -> tantivy::Result<Part> {
+    /// Searches the segment with this number. Returns how many of its documents match.
+    fn part<'s>(
+        &'s self,
+        number: usize,
+        scores: &mut Scores<'s>,
+        best: &mut Best<'s>,
+    ) -> tantivy::Result<usize> {
         let searcher = &self.snapshot.searcher;
         let ordinal = number as SegmentOrdinal;
         let segment = searcher.segment_reader(ordinal);
         let table = &self.table;
         let mut open = Opened::new(table, segment);
         let mut clauses = self.ranked.matching.clauses_in(searcher, segment)?;
-        let mut best = Best::new(self.wanted, &self.least);
         let mut total = 0;
         let mut from = 0;
         scores.turn();
@@ -198,7 +210,7 @@ impl Search {
                 None => TERMINATED,
             };
             if next == TERMINATED {
-                return Ok((total, best.met()));
+                return Ok(total);
             }
             let window = Window::of(next, best.window());
             from = window.end;
@@ -337,7 +349,8 @@ mod tests {
         ] {
             let planner = Planner::new(&snapshot, &index.fields, &weights);
             let ranked = planner.plan(&parse(query), &[]).expect("a plan").ranked;
-            for wanted in [Some(1), Some(10), None] {
+            let mut all = Vec::new();
+            for wanted in [None, Some(1), Some(10)] {
                 let search = || {
                     let table = Table::of(&ranked);
                     Arc::new(Search::new(&ranked, &snapshot, table, wanted))
@@ -351,6 +364,18 @@ mod tests {
                 let alone = search();
                 let expected = best(&alone, alone.alone());
                 assert!(expected.0 > 10, "{query}");
+                if wanted.is_none() {
+                    all.clone_from(&expected.1);
+                }
+                assert_eq!(expected.1, all[..expected.1.len()], "{query}");
+                let reversed = search();
+                let parts = (0..reversed.parts()).rev().map(|part| {
+                    let mut scores = Scores::new(&ranked, reversed.documents);
+                    let mut best = Best::new(wanted, &reversed.least);
+                    let total = reversed.part(part, &mut scores, &mut best)?;
+                    Ok((total, best.met()))
+                });
+                assert_eq!(best(&reversed, parts.collect()), expected, "{query}");
                 for _ in 0..20 {
                     let together = search();
                     assert_eq!(best(&together, together.together()), expected, "{query}");

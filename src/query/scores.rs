@@ -44,7 +44,8 @@ impl Count {
 /// A piece of evidence, and what is known of its needles.
 struct Divided<'r> {
     evidence: &'r Evidence,
-    /// How many of its needles are rare; not all of them.
+    /// So many of its first needles are rare. The last one, its commonest, is not taken for one of
+    /// them: it is read for candidates only.
     rare: usize,
     /// Which of them are telling.
     telling: Vec<bool>,
@@ -176,14 +177,14 @@ impl<'r> Scores<'r> {
             let after = present.get(number + 1);
             let after = after.map_or_else(Bound::default, |next| next.rest);
             let needles = evidence.places.iter().zip(&open.table.evidence[here.at]);
+            let outlook = |from| Outlook {
+                telling: &telling,
+                tie: evidence.tie,
+                later: divided.most_from(from),
+                after,
+                least,
+            };
             for (number, ((_, worth), &needle)) in needles.enumerate() {
-                let outlook = |from| Outlook {
-                    telling: &telling,
-                    tie: evidence.tie,
-                    later: divided.most_from(from),
-                    after,
-                    least,
-                };
                 if number == divided.rare && number > 0 {
                     outlook(number).keep(candidates, counts);
                 }
@@ -215,14 +216,7 @@ impl<'r> Scores<'r> {
                 let Count { total, sum } = &mut counts[place];
                 *total += mem::replace(sum, Sum::NONE).total(evidence.tie);
             }
-            let outlook = Outlook {
-                telling: &telling,
-                tie: evidence.tie,
-                later: Sum::NONE,
-                after,
-                least,
-            };
-            outlook.keep(candidates, counts);
+            outlook(evidence.places.len()).keep(candidates, counts);
             if candidates.is_empty() {
                 break;
             }
@@ -252,14 +246,17 @@ impl<'r> Scores<'r> {
                 let is_telling = divided.telling[at];
                 let most = if at < divided.rare {
                     let read = open.read(needle, window, |_| Some(Each(places)))?;
-                    let Some((read, _)) = read.filter(|(read, _)| !read.docs.is_empty()) else {
+                    let Some((read, _)) = read else {
+                        continue;
+                    };
+                    let Some(&frequency) = read.frequencies.iter().max() else {
                         continue;
                     };
                     if is_telling {
                         telling.insert_all(window, &read.docs);
                     }
-                    let frequency = read.frequencies.iter().max();
-                    worth.score(1, *frequency.unwrap_or(&1))
+                    // No text that holds it is shorter, and in a longer one it counts less.
+                    worth.score(1, frequency)
                 } else if open.is_absent(needle, window) {
                     continue;
                 } else {
