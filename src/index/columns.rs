@@ -1,6 +1,6 @@
 //! What the index keeps of every passage in columns: where it stands, and of when it is.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 use tantivy::{
@@ -35,10 +35,7 @@ impl Columns {
 
     /// The path with this number. It is read once.
     pub(crate) fn path(&self, number: u64) -> tantivy::Result<Arc<str>> {
-        let mut paths = match self.paths.lock() {
-            Ok(paths) => paths,
-            Err(poisoned) => poisoned.into_inner(),
-        };
+        let mut paths = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(path) = paths.get(&number) {
             return Ok(path.clone());
         }

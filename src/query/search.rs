@@ -24,7 +24,9 @@ use crate::{
 };
 
 impl Index {
-    /// Answers a query.
+    /// Answers a query. Where it has much to look up in several segments, threads help that all
+    /// indexes of the process share, one less than there are processors; the answer does not depend
+    /// on them.
     ///
     /// # Errors
     /// [`Error::Value`](crate::Error::Value) for a date that is none, [`Error::Engine`](crate::Error::Engine) when the index cannot be read.
