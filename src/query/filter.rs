@@ -3,39 +3,45 @@
 use std::ops::Bound;
 
 use tantivy::{
-    Searcher, Term,
-    query::{BooleanQuery, EmptyQuery, RangeQuery, TermQuery},
+    Searcher, TantivyError, Term,
+    query::{self as engine, BooleanQuery, RangeQuery, TermQuery},
     schema::{Facet, IndexRecordOption},
 };
 use time::Date;
 
 use super::{
-    matching::Boxed,
+    matching::Matching,
     organisation,
     period::{Period, period},
     request::{FILTERS, Query},
 };
 use crate::{
-    error::Result,
-    index::{Fields, day},
+    error::{Error, Result},
+    index::{Fields, Index, day},
     text::fold,
 };
 
 /// What the filters of `asked` let through: all of them must.
 ///
 /// # Errors
-/// [`Error::Value`](crate::Error::Value) for a date that is none.
-pub(super) fn filters(searcher: &Searcher, fields: &Fields, asked: &Query) -> Result<Vec<Boxed>> {
-    let mut filters: Vec<Boxed> = Vec::new();
-    for (name, values) in FILTERS
-        .iter()
-        .zip(&asked.facets)
-        .filter(|(_, values)| !values.is_empty())
-    {
-        let any = values
-            .iter()
-            .map(|value| facet(searcher, fields, name, value));
-        filters.push(Box::new(BooleanQuery::union(any.collect())));
+/// [`Error::Value`] for a date or a filter that is none.
+pub(super) fn filters(index: &Index, searcher: &Searcher, asked: &Query) -> Result<Matching> {
+    if let Some(name) = &asked.unknown {
+        return Err(Error::Value {
+            option: "filter".to_owned(),
+            value: name.clone(),
+            reason: format!("is no filter; there are {}", FILTERS.join(", ")),
+        });
+    }
+    let fields = &index.fields;
+    let mut filters = Matching::default();
+    let asked_for = FILTERS.iter().zip(&asked.facets);
+    for (name, values) in asked_for.filter(|(_, values)| !values.is_empty()) {
+        let any = values.iter().map(|value| {
+            let facet = facet(searcher, fields, name, value);
+            facet.map_err(|source| index.engine_error(source))
+        });
+        filters = filters.and(Matching::or(any.collect::<Result<_>>()?));
     }
     let days = |option, value: &Option<String>| {
         let period = value.as_deref().map(|value| period(option, value));
@@ -43,13 +49,13 @@ pub(super) fn filters(searcher: &Searcher, fields: &Fields, asked: &Query) -> Re
     };
     let (since, until) = (days("since", &asked.since)?, days("until", &asked.until)?);
     if since.is_some() || until.is_some() {
-        filters.push(dates(fields, since.as_ref(), until.as_ref()));
+        filters = filters.and(dates(fields, since.as_ref(), until.as_ref()));
     }
     Ok(filters)
 }
 
 /// Passages published from the first day of `since` to the last day of `until`.
-pub(super) fn dates(fields: &Fields, since: Option<&Period>, until: Option<&Period>) -> Boxed {
+pub(super) fn dates(fields: &Fields, since: Option<&Period>, until: Option<&Period>) -> Matching {
     let bound = |date: Date| Bound::Included(Term::from_field_i64(fields.day, day(date)));
     let lower = since.map_or(
         Bound::Included(Term::from_field_i64(fields.day, i64::MIN)),
@@ -59,13 +65,21 @@ pub(super) fn dates(fields: &Fields, since: Option<&Period>, until: Option<&Peri
         Bound::Included(Term::from_field_i64(fields.day, i64::MAX)),
         |p| bound(p.last),
     );
-    Box::new(RangeQuery::new(lower, upper))
+    Matching::of(RangeQuery::new(lower, upper))
 }
 
 /// Passages whose facet `name` has a value that a person means by `value`: width, case and script
 /// do not matter, nor 市 and 站 behind a city, nor spaces in a name; an organisation may be told
 /// by a part of its name or by another form of it.
-pub(super) fn facet(searcher: &Searcher, fields: &Fields, name: &str, value: &str) -> Boxed {
+///
+/// # Errors
+/// When the index cannot be read.
+pub(super) fn facet(
+    searcher: &Searcher,
+    fields: &Fields,
+    name: &str,
+    value: &str,
+) -> tantivy::Result<Matching> {
     let field = match name {
         "city" => fields.city,
         "label" => fields.label,
@@ -76,16 +90,13 @@ pub(super) fn facet(searcher: &Searcher, fields: &Fields, name: &str, value: &st
     let wanted = plain(name, value);
     let mut found = Vec::new();
     for segment in searcher.segment_readers() {
-        let Ok(inverted) = segment.inverted_index(field) else {
-            continue;
-        };
-        let Ok(mut terms) = inverted.terms().stream() else {
-            continue;
-        };
+        let inverted = segment.inverted_index(field)?;
+        let mut terms = inverted.terms().stream()?;
         while terms.advance() {
-            let Ok(facet) = Facet::from_encoded(terms.key().to_vec()) else {
-                continue;
-            };
+            let facet = Facet::from_encoded(terms.key().to_vec());
+            let facet = facet.map_err(|source| {
+                TantivyError::SchemaError(format!("a value of `{name}` is no facet: {source}"))
+            })?;
             let path = facet.to_path();
             let Some(written) = path.first() else {
                 continue;
@@ -100,13 +111,13 @@ pub(super) fn facet(searcher: &Searcher, fields: &Fields, name: &str, value: &st
         }
     }
     if found.is_empty() {
-        return Box::new(EmptyQuery);
+        return Ok(Matching::nothing());
     }
-    let terms = found.iter().map(|facet| {
+    let terms = found.iter().map(|facet| -> Box<dyn engine::Query> {
         let term = Term::from_facet(field, facet);
-        Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Boxed
+        Box::new(TermQuery::new(term, IndexRecordOption::Basic))
     });
-    Box::new(BooleanQuery::union(terms.collect()))
+    Ok(Matching::of(BooleanQuery::union(terms.collect())))
 }
 
 /// A value without what does not matter.

@@ -1,26 +1,25 @@
-//! A string as the index can find it: the grams at their distances.
-//!
-//! A needle is exact. It matches where its characters stand in a row (or, with `slop`, its parts
-//! stand in order with at most so many characters between them), whatever a dictionary thinks.
+//! A pattern in one field of one commit: its grams looked up, to be opened wherever it is needed.
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use tantivy::{
-    DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term,
-    query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight},
+    InvertedIndexReader, Searcher, SegmentReader, TERMINATED, Term,
+    index::SegmentId,
+    postings::{SegmentPostings, TermInfo},
     schema::{Field, IndexRecordOption},
 };
 
 use super::{
-    chain::{Chain, OpenPart},
+    chain::{Chain, OpenPart, Place},
+    cursor::Cursor,
     occurrences::Occurrences,
-    part::{Alternative, Part, Slot, part},
+    pattern::{Kind, Part, Pattern},
     slot::OpenSlot,
 };
-use crate::text::lexicon::{Edges, Lexicon};
+use crate::index::Fields;
 
-/// One string in one field of one commit: looked up once, opened wherever it is needed. As a query
-/// it matches, and does not rank.
+/// One string in one field of one commit: looked up once, opened wherever it is needed.
 #[derive(Debug, Clone)]
 pub(crate) struct Needle(Arc<Spec>);
 
@@ -28,96 +27,239 @@ pub(crate) struct Needle(Arc<Spec>);
 struct Spec {
     field: Field,
     text: String,
+    /// What stands in its slots, each once, the rarest first: it says soonest where the needle is
+    /// not.
+    stands: Vec<Stand>,
     /// Parts in order; between two of them up to `slop` characters may lie.
-    parts: Vec<Part>,
+    parts: Vec<Bound>,
     slop: u32,
     /// Documents that hold its rarest slot: it is no more frequent than that.
     frequency: u64,
 }
 
-impl Needle {
-    /// One term; `None` when no passage holds it.
-    pub(crate) fn term(searcher: &Searcher, field: Field, text: &str) -> Option<Self> {
-        let term = Alternative::new(Term::from_field_text(field, text), 0);
-        let slot = Slot::new(0, vec![term]);
-        let part = Part {
-            slots: vec![slot],
-            length: text.chars().count() as u32,
-        };
-        Self::located(searcher, field, text.to_owned(), vec![part], 0)
+/// A part, its slots bound to what stands in them.
+#[derive(Debug)]
+struct Bound {
+    places: Vec<Place>,
+    /// Characters it takes.
+    length: u32,
+}
+
+/// What may stand in a slot: any of these terms.
+#[derive(Debug)]
+struct Stand {
+    terms: Vec<Found>,
+    /// Whether it only has to be there, wherever it does.
+    is_covered: bool,
+    /// Documents that hold it, at most.
+    frequency: u64,
+}
+
+/// A term that was looked up.
+#[derive(Debug)]
+struct Found {
+    /// How many of its characters lie before the slot.
+    before: u32,
+    /// Where its postings lie in each segment that has any.
+    at: Vec<(SegmentId, TermInfo)>,
+}
+
+impl Found {
+    /// Opens its postings in a segment; `None` when it is not there.
+    fn open(
+        &self,
+        segment: SegmentId,
+        inverted: &InvertedIndexReader,
+        option: IndexRecordOption,
+    ) -> tantivy::Result<Option<SegmentPostings>> {
+        let info = self.at.iter().find(|(id, _)| *id == segment);
+        let list = info.map(|(_, info)| inverted.read_postings_from_terminfo(info, option));
+        Ok(list.transpose()?)
     }
 
-    /// The folded `text` as it stands; a Latin word at its ends must begin and end where the text
-    /// does as `edges` tell. `None` when it holds nothing that is indexed, or what no passage holds.
-    pub(crate) fn new<B: AsRef<[u8]>>(
+    /// The same, to be read block by block, without positions.
+    fn open_blocks(
+        &self,
+        segment: SegmentId,
+        inverted: &InvertedIndexReader,
+    ) -> tantivy::Result<Option<Box<Cursor>>> {
+        let Some((_, info)) = self.at.iter().find(|(id, _)| *id == segment) else {
+            return Ok(None);
+        };
+        let option = IndexRecordOption::WithFreqs;
+        let blocks = inverted.read_block_postings_from_terminfo(info, option)?;
+        Ok(Some(Box::new(Cursor::new(blocks))))
+    }
+}
+
+/// Looks up terms of one field.
+struct Terms {
+    field: Field,
+    segments: Vec<(SegmentId, Arc<InvertedIndexReader>)>,
+}
+
+impl Terms {
+    fn of(searcher: &Searcher, field: Field) -> tantivy::Result<Self> {
+        let segments = searcher.segment_readers().iter();
+        let segments = segments.map(|one| Ok((one.segment_id(), one.inverted_index(field)?)));
+        Ok(Self {
+            field,
+            segments: segments.collect::<tantivy::Result<_>>()?,
+        })
+    }
+
+    /// Where a gram stands; `None` when no passage holds it.
+    fn found(&self, gram: &str, before: u32) -> tantivy::Result<Option<(Found, u64)>> {
+        let term = Term::from_field_text(self.field, gram);
+        let (mut at, mut documents) = (Vec::new(), 0);
+        for (segment, inverted) in &self.segments {
+            if let Some(info) = inverted.get_term_info(&term)? {
+                documents += u64::from(info.doc_freq);
+                at.push((*segment, info));
+            }
+        }
+        Ok((documents > 0).then_some((Found { before, at }, documents)))
+    }
+}
+
+impl Needle {
+    /// One term; `None` when no passage holds it.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub(crate) fn term(
         searcher: &Searcher,
         field: Field,
         text: &str,
-        lexicon: &Lexicon<B>,
-        edges: Edges,
-    ) -> Option<Self> {
-        Self::chain(searcher, field, &[text], 0, lexicon, edges)
+    ) -> tantivy::Result<Option<Self>> {
+        let pattern = Pattern::gram(text);
+        match &pattern.kind {
+            Kind::Parts { parts, slop } => Self::located(searcher, field, text, parts, *slop),
+            Kind::Letters(_) => Ok(None),
+        }
     }
 
-    /// Several texts in order, with at most `slop` characters between two of them.
-    pub(crate) fn chain<B: AsRef<[u8]>>(
+    /// A pattern in one of the fields that are [texts](Fields::texts); `None` when no passage holds
+    /// what stands in one of its slots.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub(crate) fn new(
         searcher: &Searcher,
+        fields: &Fields,
         field: Field,
-        texts: &[&str],
-        slop: u32,
-        lexicon: &Lexicon<B>,
-        edges: Edges,
-    ) -> Option<Self> {
-        let parts: Option<Vec<Part>> = texts
-            .iter()
-            .map(|text| part(field, text, lexicon, edges))
-            .collect();
-        let parts: Vec<Part> = parts?
-            .into_iter()
-            .filter(|part| !part.slots.is_empty())
-            .collect();
-        if parts.is_empty() {
-            return None;
+        pattern: &Pattern,
+    ) -> tantivy::Result<Option<Self>> {
+        match &pattern.kind {
+            Kind::Letters(letters) => {
+                let Some(number) = fields.texts().iter().position(|text| *text == field) else {
+                    return Ok(None);
+                };
+                let part = Pattern::gram(&letters.term(number));
+                let Kind::Parts { parts, slop } = &part.kind else {
+                    return Ok(None);
+                };
+                Self::located(searcher, fields.letters, &pattern.text, parts, *slop)
+            }
+            Kind::Parts { parts, slop } => {
+                Self::located(searcher, field, &pattern.text, parts, *slop)
+            }
         }
-        Self::located(searcher, field, texts.join(" "), parts, slop)
     }
 
     fn located(
         searcher: &Searcher,
         field: Field,
-        text: String,
-        mut parts: Vec<Part>,
+        text: &str,
+        parts: &[Part],
         slop: u32,
-    ) -> Option<Self> {
-        let mut rarest = u64::MAX;
-        for slot in parts.iter_mut().flat_map(|part| &mut part.slots) {
-            for term in &mut slot.terms {
-                // A failure to read shows when the postings are read.
-                slot.frequency += term.look_up(searcher, field).unwrap_or(1);
+    ) -> tantivy::Result<Option<Self>> {
+        let terms = Terms::of(searcher, field)?;
+        let mut stands: Vec<Stand> = Vec::new();
+        // The number of each gram that stands alone in a slot.
+        let mut known: FxHashMap<&str, usize> = FxHashMap::default();
+        let mut bound = Vec::with_capacity(parts.len());
+        for part in parts {
+            let mut places = Vec::with_capacity(part.slots.len());
+            for slot in &part.slots {
+                let alone = match &slot.grams[..] {
+                    [(gram, 0)] => Some(gram.as_str()),
+                    _ => None,
+                };
+                let number = match alone.and_then(|gram| known.get(gram)) {
+                    Some(&number) => number,
+                    None => {
+                        let mut stand = Stand {
+                            terms: Vec::new(),
+                            is_covered: true,
+                            frequency: 0,
+                        };
+                        for (gram, before) in &slot.grams {
+                            if let Some((found, documents)) = terms.found(gram, *before)? {
+                                stand.frequency += documents;
+                                stand.terms.push(found);
+                            }
+                        }
+                        if stand.terms.is_empty() {
+                            return Ok(None);
+                        }
+                        stands.push(stand);
+                        if let Some(gram) = alone {
+                            known.insert(gram, stands.len() - 1);
+                        }
+                        stands.len() - 1
+                    }
+                };
+                stands[number].is_covered &= slot.covered;
+                if !slot.covered {
+                    places.push(Place {
+                        stand: number,
+                        offset: slot.offset,
+                    });
+                }
             }
-            rarest = rarest.min(slot.frequency);
-            if rarest == 0 {
-                return None;
+            bound.push(Bound {
+                places,
+                length: part.length,
+            });
+        }
+        // The rarest come first, in all and in each part.
+        let mut order: Vec<usize> = (0..stands.len()).collect();
+        order.sort_by_key(|&number| stands[number].frequency);
+        let mut ranks = vec![0; order.len()];
+        for (rank, &number) in order.iter().enumerate() {
+            ranks[number] = rank;
+        }
+        for part in &mut bound {
+            for place in &mut part.places {
+                place.stand = ranks[place.stand];
             }
+            part.places.sort_by_key(|place| place.stand);
         }
-        // The rarest says soonest where the needle is not.
-        for part in &mut parts {
-            part.slots.sort_by_key(|slot| slot.frequency);
-        }
-        Some(Self(Arc::new(Spec {
+        stands.sort_by_key(|stand| stand.frequency);
+        let Some(frequency) = stands.first().map(|stand| stand.frequency) else {
+            return Ok(None);
+        };
+        Ok(Some(Self(Arc::new(Spec {
             field,
-            text,
-            parts,
+            text: text.to_owned(),
+            stands,
+            parts: bound,
             slop,
-            frequency: rarest,
-        })))
+            frequency,
+        }))))
     }
 
     /// Whether it is one term.
     pub(super) fn is_term(&self) -> bool {
-        match &self.0.parts[..] {
-            [part] => matches!(&part.slots[..], [slot] if slot.terms.len() == 1),
-            _ => false,
+        self.one_slot().is_some_and(|stand| stand.terms.len() == 1)
+    }
+
+    /// What stands in its slot, where it has one.
+    fn one_slot(&self) -> Option<&Stand> {
+        match (&self.0.parts[..], &self.0.stands[..]) {
+            ([part], [stand]) if part.places.len() == 1 => Some(stand),
+            _ => None,
         }
     }
 
@@ -165,70 +307,33 @@ impl Needle {
     pub(super) fn open(&self, segment: &SegmentReader) -> tantivy::Result<Option<Occurrences>> {
         let spec = &*self.0;
         let inverted = segment.inverted_index(spec.field)?;
-        if let [part] = &spec.parts[..]
-            && let [slot] = &part.slots[..]
-            && let [term] = &slot.terms[..]
+        let id = segment.segment_id();
+        let one_slot = self.one_slot();
+        if let Some(Stand { terms, .. }) = one_slot
+            && let [term] = &terms[..]
         {
-            return Ok(term.open_blocks(segment, &inverted)?.map(Occurrences::Term));
+            return Ok(term.open_blocks(id, &inverted)?.map(Occurrences::Term));
         }
-        let is_one_slot = spec.parts.len() == 1 && spec.parts[0].slots.len() == 1;
-        let mut parts = Vec::with_capacity(spec.parts.len());
-        for part in &spec.parts {
-            let mut slots = Vec::with_capacity(part.slots.len());
-            for slot in &part.slots {
-                // Of one slot the frequency is enough.
-                let option = match slot.covered || is_one_slot {
-                    true => IndexRecordOption::WithFreqs,
-                    false => IndexRecordOption::WithFreqsAndPositions,
-                };
-                let mut postings = Vec::new();
-                for term in &slot.terms {
-                    let list = term.open(segment, &inverted, option)?;
-                    postings.extend(list.map(|list| (list, term.before)));
-                }
-                if postings.is_empty() {
-                    return Ok(None);
-                }
-                slots.push(OpenSlot::new(postings, slot.offset, slot.covered));
+        let mut slots = Vec::with_capacity(spec.stands.len());
+        for stand in &spec.stands {
+            // Of one slot the frequency is enough.
+            let is_placed = !stand.is_covered && one_slot.is_none();
+            let option = match is_placed {
+                true => IndexRecordOption::WithFreqsAndPositions,
+                false => IndexRecordOption::WithFreqs,
+            };
+            let lists = stand.terms.iter().map(|term| {
+                let list = term.open(id, &inverted, option)?;
+                Ok(list.map(|list| (list, term.before)))
+            });
+            match OpenSlot::new(lists.filter_map(Result::transpose), stand.terms.len(), is_placed)? {
+                Some(slot) => slots.push(slot),
+                None => return Ok(None),
             }
-            parts.push(OpenPart::new(slots, part.length));
         }
-        let chain = Chain::new(parts, spec.slop);
+        let parts = spec.parts.iter();
+        let parts = parts.map(|part| OpenPart::new(part.places.clone(), part.length));
+        let chain = Chain::new(slots, parts.collect(), spec.slop);
         Ok(Some(Occurrences::Chain(Box::new(chain))))
-    }
-}
-
-impl Query for Needle {
-    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(NeedleWeight(self.clone())))
-    }
-}
-
-struct NeedleWeight(Needle);
-
-impl Weight for NeedleWeight {
-    fn scorer(&self, segment: &SegmentReader, _: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(match self.0.open(segment)? {
-            Some(mut occurrences) => {
-                occurrences.first_at(0);
-                Box::new(occurrences)
-            }
-            None => Box::new(EmptyScorer),
-        })
-    }
-
-    fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(segment, 1.0)?;
-        let is_there = scorer.doc() <= doc && scorer.seek(doc) == doc;
-        Ok(Explanation::new_with_string(
-            self.0.text().to_owned(),
-            Score::from(is_there),
-        ))
-    }
-}
-
-impl Scorer for Occurrences {
-    fn score(&mut self) -> Score {
-        1.0
     }
 }
