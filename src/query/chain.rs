@@ -4,10 +4,10 @@ use tantivy::{DocId, TERMINATED};
 
 use super::slot::OpenSlot;
 
-/// A place in a part: the number of what stands there, and the characters before it.
+/// A place in a part: the number of the slot that stands there, and the characters before it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
-    pub(super) stand: usize,
+    pub(super) slot: usize,
     pub(super) offset: u32,
 }
 
@@ -160,7 +160,7 @@ impl Chain {
                     _ => &mut self.buffer,
                 };
                 starts.clear();
-                self.slots[place.stand].places_in(doc, BIAS - place.offset, starts);
+                self.slots[place.slot].places_in(doc, BIAS - place.offset, starts);
                 if number > 0 {
                     keep_common(&mut part.starts, &self.buffer);
                 }

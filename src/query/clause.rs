@@ -37,21 +37,11 @@ impl Group {
     }
 }
 
-/// What it costs to see where a needle stands: whether several terms stand side by side takes as
-/// long to see as reading so many documents of one.
-fn cost(needle: &Needle) -> u64 {
-    const SIDE_BY_SIDE: u64 = 32;
-    match needle.is_term() {
-        true => needle.frequency(),
-        false => needle.frequency().saturating_mul(SIDE_BY_SIDE),
-    }
-}
-
 /// What it costs to see what matches: groups of needles first, then trees, then what each document
 /// is asked for.
 fn cost_of(matching: &Matching) -> (u8, u64) {
     match matching {
-        Matching::Any(needles) => (0, needles.iter().map(cost).sum()),
+        Matching::Any(needles) => (0, needles.iter().map(Needle::cost).sum()),
         Matching::All(parts) => parts.iter().map(cost_of).min().unwrap_or((3, 0)),
         Matching::AtLeast(..) => (1, 0),
         Matching::Not(_) => (2, 0),

@@ -129,7 +129,7 @@ impl<'p> Planner<'p> {
             return Ok(needles.clone());
         }
         let mut needles = Vec::new();
-        if let Some(pattern) = Pattern::of(texts, slop, &self.snapshot.lexicon, edges) {
+        if let Some(pattern) = Pattern::of(texts, slop, edges) {
             for field in self.shown {
                 let needle = self.needle(field.field, &pattern)?;
                 needles.extend(needle.map(|needle| (field, needle)));
@@ -149,7 +149,7 @@ impl<'p> Planner<'p> {
         let needle = match known {
             Some(needle) => needle,
             None => {
-                let needle = Needle::term(&self.snapshot.searcher, self.pinyin.field, text);
+                let needle = Needle::term(&self.lookup, self.pinyin.field, text);
                 let needle = needle.map_err(|source| self.failed(source))?;
                 let mut readings = self.readings.borrow_mut();
                 readings.insert(text.to_owned(), needle.clone());

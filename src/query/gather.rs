@@ -44,11 +44,11 @@ pub(super) struct Gathered {
 
 impl Gathered {
     /// The plan that ranks what matches by all that was gathered.
-    pub(super) fn plan(mut self, matching: Matching) -> Plan {
+    pub(super) fn plan(mut self, matching: Matching, documents: u64) -> Plan {
         keep_first(&mut self.marks, String::clone);
         keep_first(&mut self.pieces, |piece| (piece.word.clone(), piece.required));
         Plan {
-            ranked: Arc::new(Ranked::new(matching, self.evidence)),
+            ranked: Arc::new(Ranked::new(matching, self.evidence, documents)),
             told: Told {
                 marks: self.marks,
                 readings: self.readings,
@@ -230,8 +230,7 @@ impl Planner<'_> {
             "report"
         };
         for (kind, weight) in [("talk", self.weights.talk), (stage, self.weights.report)] {
-            let searcher = &self.snapshot.searcher;
-            let needle = Needle::term(searcher, self.fields.kind, kind);
+            let needle = Needle::term(&self.lookup, self.fields.kind, kind);
             if let Some(needle) = needle.map_err(|source| self.failed(source))? {
                 gathered.evidence.push(anywhere(vec![needle], weight));
             }

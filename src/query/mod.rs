@@ -24,6 +24,7 @@ mod filter;
 mod gather;
 mod group;
 mod item;
+mod lookup;
 mod marks;
 mod matching;
 mod needle;

@@ -2,22 +2,18 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
 use tantivy::{
-    InvertedIndexReader, Searcher, SegmentReader, TERMINATED, Term,
-    index::SegmentId,
-    postings::{SegmentPostings, TermInfo},
+    Searcher, SegmentReader, TERMINATED,
     schema::{Field, IndexRecordOption},
 };
 
 use super::{
     chain::{Chain, OpenPart, Place},
-    cursor::Cursor,
+    lookup::{Lookup, Stand},
     occurrences::Occurrences,
     pattern::{Kind, Part, Pattern},
-    slot::OpenSlot,
+    slot::{Listed, OpenSlot},
 };
-use crate::index::Fields;
 
 /// One string in one field of one commit: looked up once, opened wherever it is needed.
 #[derive(Debug, Clone)]
@@ -29,97 +25,28 @@ struct Spec {
     text: String,
     /// What stands in its slots, each once, the rarest first: it says soonest where the needle is
     /// not.
-    stands: Vec<Stand>,
+    slots: Vec<Bound>,
     /// Parts in order; between two of them up to `slop` characters may lie.
-    parts: Vec<Bound>,
+    parts: Vec<Places>,
     slop: u32,
     /// Documents that hold its rarest slot: it is no more frequent than that.
     frequency: u64,
 }
 
-/// A part, its slots bound to what stands in them.
+/// What stands in one or several of the slots.
 #[derive(Debug)]
 struct Bound {
+    stand: Arc<Stand>,
+    /// Whether it only has to be there, wherever it does.
+    is_covered: bool,
+}
+
+/// A part: what stands at which of its characters.
+#[derive(Debug)]
+struct Places {
     places: Vec<Place>,
     /// Characters it takes.
     length: u32,
-}
-
-/// What may stand in a slot: any of these terms.
-#[derive(Debug)]
-struct Stand {
-    terms: Vec<Found>,
-    /// Whether it only has to be there, wherever it does.
-    is_covered: bool,
-    /// Documents that hold it, at most.
-    frequency: u64,
-}
-
-/// A term that was looked up.
-#[derive(Debug)]
-struct Found {
-    /// How many of its characters lie before the slot.
-    before: u32,
-    /// Where its postings lie in each segment that has any.
-    at: Vec<(SegmentId, TermInfo)>,
-}
-
-impl Found {
-    /// Opens its postings in a segment; `None` when it is not there.
-    fn open(
-        &self,
-        segment: SegmentId,
-        inverted: &InvertedIndexReader,
-        option: IndexRecordOption,
-    ) -> tantivy::Result<Option<SegmentPostings>> {
-        let info = self.at.iter().find(|(id, _)| *id == segment);
-        let list = info.map(|(_, info)| inverted.read_postings_from_terminfo(info, option));
-        Ok(list.transpose()?)
-    }
-
-    /// The same, to be read block by block, without positions.
-    fn open_blocks(
-        &self,
-        segment: SegmentId,
-        inverted: &InvertedIndexReader,
-    ) -> tantivy::Result<Option<Box<Cursor>>> {
-        let Some((_, info)) = self.at.iter().find(|(id, _)| *id == segment) else {
-            return Ok(None);
-        };
-        let option = IndexRecordOption::WithFreqs;
-        let blocks = inverted.read_block_postings_from_terminfo(info, option)?;
-        Ok(Some(Box::new(Cursor::new(blocks))))
-    }
-}
-
-/// Looks up terms of one field.
-struct Terms {
-    field: Field,
-    segments: Vec<(SegmentId, Arc<InvertedIndexReader>)>,
-}
-
-impl Terms {
-    fn of(searcher: &Searcher, field: Field) -> tantivy::Result<Self> {
-        let segments = searcher.segment_readers().iter();
-        let segments = segments.map(|one| Ok((one.segment_id(), one.inverted_index(field)?)));
-        Ok(Self {
-            field,
-            segments: segments.collect::<tantivy::Result<_>>()?,
-        })
-    }
-
-    /// Where a gram stands; `None` when no passage holds it.
-    fn found(&self, gram: &str, before: u32) -> tantivy::Result<Option<(Found, u64)>> {
-        let term = Term::from_field_text(self.field, gram);
-        let (mut at, mut documents) = (Vec::new(), 0);
-        for (segment, inverted) in &self.segments {
-            if let Some(info) = inverted.get_term_info(&term)? {
-                documents += u64::from(info.doc_freq);
-                at.push((*segment, info));
-            }
-        }
-        Ok((documents > 0).then_some((Found { before, at }, documents)))
-    }
 }
 
 impl Needle {
@@ -127,123 +54,92 @@ impl Needle {
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub(crate) fn term(
-        searcher: &Searcher,
-        field: Field,
-        text: &str,
-    ) -> tantivy::Result<Option<Self>> {
-        let pattern = Pattern::gram(text);
-        match &pattern.kind {
-            Kind::Parts { parts, slop } => Self::located(searcher, field, text, parts, *slop),
-            Kind::Letters(_) => Ok(None),
-        }
+    pub(super) fn term(lookup: &Lookup<'_>, field: Field, text: &str) -> tantivy::Result<Option<Self>> {
+        Self::new(lookup, field, &Pattern::gram(text))
     }
 
-    /// A pattern in one of the fields that are [texts](Fields::texts); `None` when no passage holds
-    /// what stands in one of its slots.
+    /// A pattern in a field; `None` when no passage holds what stands in one of its slots.
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub(crate) fn new(
-        searcher: &Searcher,
-        fields: &Fields,
+    pub(super) fn new(
+        lookup: &Lookup<'_>,
         field: Field,
         pattern: &Pattern,
     ) -> tantivy::Result<Option<Self>> {
         match &pattern.kind {
             Kind::Letters(letters) => {
+                let fields = lookup.fields;
                 let Some(number) = fields.texts().iter().position(|text| *text == field) else {
                     return Ok(None);
                 };
-                let part = Pattern::gram(&letters.term(number));
-                let Kind::Parts { parts, slop } = &part.kind else {
-                    return Ok(None);
+                let gram = Pattern {
+                    text: pattern.text.clone(),
+                    ..Pattern::gram(&letters.term(number))
                 };
-                Self::located(searcher, fields.letters, &pattern.text, parts, *slop)
+                Self::new(lookup, fields.letters, &gram)
             }
-            Kind::Parts { parts, slop } => {
-                Self::located(searcher, field, &pattern.text, parts, *slop)
-            }
+            Kind::Parts { parts, slop } => Self::bound(lookup, field, &pattern.text, parts, *slop),
         }
     }
 
-    fn located(
-        searcher: &Searcher,
+    fn bound(
+        lookup: &Lookup<'_>,
         field: Field,
         text: &str,
         parts: &[Part],
         slop: u32,
     ) -> tantivy::Result<Option<Self>> {
-        let terms = Terms::of(searcher, field)?;
-        let mut stands: Vec<Stand> = Vec::new();
-        // The number of each gram that stands alone in a slot.
-        let mut known: FxHashMap<&str, usize> = FxHashMap::default();
+        let mut stands: Vec<Bound> = Vec::new();
         let mut bound = Vec::with_capacity(parts.len());
         for part in parts {
             let mut places = Vec::with_capacity(part.slots.len());
             for slot in &part.slots {
-                let alone = match &slot.grams[..] {
-                    [(gram, 0)] => Some(gram.as_str()),
-                    _ => None,
+                let Some(stand) = lookup.stand(field, &slot.gram, slot.edges)? else {
+                    return Ok(None);
                 };
-                let number = match alone.and_then(|gram| known.get(gram)) {
-                    Some(&number) => number,
-                    None => {
-                        let mut stand = Stand {
-                            terms: Vec::new(),
-                            is_covered: true,
-                            frequency: 0,
-                        };
-                        for (gram, before) in &slot.grams {
-                            if let Some((found, documents)) = terms.found(gram, *before)? {
-                                stand.frequency += documents;
-                                stand.terms.push(found);
-                            }
-                        }
-                        if stand.terms.is_empty() {
-                            return Ok(None);
-                        }
-                        stands.push(stand);
-                        if let Some(gram) = alone {
-                            known.insert(gram, stands.len() - 1);
-                        }
-                        stands.len() - 1
-                    }
-                };
+                let known = stands.iter().position(|one| Arc::ptr_eq(&one.stand, &stand));
+                let number = known.unwrap_or(stands.len());
+                if known.is_none() {
+                    stands.push(Bound {
+                        stand,
+                        is_covered: true,
+                    });
+                }
                 stands[number].is_covered &= slot.covered;
                 if !slot.covered {
                     places.push(Place {
-                        stand: number,
+                        slot: number,
                         offset: slot.offset,
                     });
                 }
             }
-            bound.push(Bound {
+            bound.push(Places {
                 places,
                 length: part.length,
             });
         }
         // The rarest come first, in all and in each part.
         let mut order: Vec<usize> = (0..stands.len()).collect();
-        order.sort_by_key(|&number| stands[number].frequency);
+        order.sort_by_key(|&number| stands[number].stand.frequency);
         let mut ranks = vec![0; order.len()];
         for (rank, &number) in order.iter().enumerate() {
             ranks[number] = rank;
         }
         for part in &mut bound {
             for place in &mut part.places {
-                place.stand = ranks[place.stand];
+                place.slot = ranks[place.slot];
             }
-            part.places.sort_by_key(|place| place.stand);
+            part.places.sort_by_key(|place| place.slot);
         }
-        stands.sort_by_key(|stand| stand.frequency);
-        let Some(frequency) = stands.first().map(|stand| stand.frequency) else {
+        stands.sort_by_key(|bound| bound.stand.frequency);
+        let Some(frequency) = stands.first().map(|bound| bound.stand.frequency) else {
             return Ok(None);
         };
         Ok(Some(Self(Arc::new(Spec {
             field,
             text: text.to_owned(),
-            stands,
+            slots: stands,
             parts: bound,
             slop,
             frequency,
@@ -257,8 +153,8 @@ impl Needle {
 
     /// What stands in its slot, where it has one.
     fn one_slot(&self) -> Option<&Stand> {
-        match (&self.0.parts[..], &self.0.stands[..]) {
-            ([part], [stand]) if part.places.len() == 1 => Some(stand),
+        match (&self.0.parts[..], &self.0.slots[..]) {
+            ([part], [slot]) if part.places.len() == 1 => Some(&slot.stand),
             _ => None,
         }
     }
@@ -278,6 +174,16 @@ impl Needle {
         self.0.frequency
     }
 
+    /// What it costs to see where it stands, in documents of a term that are read: whether several
+    /// terms stand side by side takes as long to see as reading so many.
+    pub(super) fn cost(&self) -> u64 {
+        const SIDE_BY_SIDE: u64 = 32;
+        match self.is_term() {
+            true => self.frequency(),
+            false => self.frequency().saturating_mul(SIDE_BY_SIDE),
+        }
+    }
+
     /// The same for all copies of one needle.
     pub(super) fn identity(&self) -> usize {
         Arc::as_ptr(&self.0) as usize
@@ -286,7 +192,7 @@ impl Needle {
     /// Whether any passage holds it that was not replaced since.
     pub(super) fn is_anywhere(&self, searcher: &Searcher) -> tantivy::Result<bool> {
         for segment in searcher.segment_readers() {
-            let Some(mut occurrences) = self.open(segment)? else {
+            let Some(mut occurrences) = self.open(segment, &mut Listed::default())? else {
                 continue;
             };
             let mut doc = occurrences.first_at(0);
@@ -303,8 +209,13 @@ impl Needle {
         Ok(false)
     }
 
-    /// Opens its postings in a segment; `None` when it is not there.
-    pub(super) fn open(&self, segment: &SegmentReader) -> tantivy::Result<Option<Occurrences>> {
+    /// Opens its postings in a segment; `None` when it is not there. What was listed of slots for
+    /// other needles in the same segment serves this one as well.
+    pub(super) fn open(
+        &self,
+        segment: &SegmentReader,
+        listed: &mut Listed,
+    ) -> tantivy::Result<Option<Occurrences>> {
         let spec = &*self.0;
         let inverted = segment.inverted_index(spec.field)?;
         let id = segment.segment_id();
@@ -314,19 +225,19 @@ impl Needle {
         {
             return Ok(term.open_blocks(id, &inverted)?.map(Occurrences::Term));
         }
-        let mut slots = Vec::with_capacity(spec.stands.len());
-        for stand in &spec.stands {
+        let mut slots = Vec::with_capacity(spec.slots.len());
+        for Bound { stand, is_covered } in &spec.slots {
             // Of one slot the frequency is enough.
-            let is_placed = !stand.is_covered && one_slot.is_none();
+            let is_placed = !is_covered && one_slot.is_none();
             let option = match is_placed {
                 true => IndexRecordOption::WithFreqsAndPositions,
                 false => IndexRecordOption::WithFreqs,
             };
-            let lists = stand.terms.iter().map(|term| {
-                let list = term.open(id, &inverted, option)?;
-                Ok(list.map(|list| (list, term.before)))
+            let lists = stand.terms.iter().filter_map(|term| {
+                let list = term.open(id, &inverted, option).transpose()?;
+                Some(list.map(|list| (list, term.before)))
             });
-            match OpenSlot::new(lists.filter_map(Result::transpose), stand.terms.len(), is_placed)? {
+            match OpenSlot::new(stand, lists, is_placed, listed)? {
                 Some(slot) => slots.push(slot),
                 None => return Ok(None),
             }

@@ -16,6 +16,7 @@ use super::{
     needle::Needle,
     occurrences::{Each, Occurrences, Read, Sought},
     rank::Ranked,
+    slot::Listed,
     window::{LONGEST, Places, Window},
 };
 
@@ -91,6 +92,7 @@ pub(super) struct Opened<'t> {
     met: Vec<DocId>,
     needles: Vec<Option<OpenNeedle>>,
     filters: Vec<Box<dyn Scorer>>,
+    listed: Listed,
     /// Lengths of the texts of the fields that were asked for.
     lengths: Vec<(Field, FieldNormReader)>,
 }
@@ -122,13 +124,14 @@ impl<'t> Opened<'t> {
             next: vec![0; table.needles.len()],
             met: vec![0; table.needles.len()],
             needles: table.needles.iter().map(|_| None).collect(),
+            listed: Listed::default(),
             lengths: Vec::new(),
         })
     }
 
     fn open(&mut self, number: usize) -> tantivy::Result<()> {
         let needle = &self.table.needles[number];
-        match needle.open(self.segment)? {
+        match needle.open(self.segment, &mut self.listed)? {
             Some(mut occurrences) => {
                 self.next[number] = occurrences.not_before(0);
                 let field = self.lengths_of(needle.field())?;

@@ -5,7 +5,7 @@
 
 use crate::text::{
     letters::{self, Letters},
-    lexicon::{Edges, Lexicon},
+    lexicon::Edges,
     runs::{Class, Run, runs},
 };
 
@@ -33,13 +33,15 @@ pub(super) struct Part {
     pub(super) length: u32,
 }
 
-/// A place in a part: one of these grams stands there.
+/// A place in a part, and what stands there.
 #[derive(Debug)]
 pub(super) struct Slot {
     /// Characters from the part's first to this one.
     pub(super) offset: u32,
-    /// The grams, and how many characters of each lie before the slot.
-    pub(super) grams: Vec<(String, u32)>,
+    /// A gram or, where the edges do not tell of a whole word, a part of one.
+    pub(super) gram: String,
+    /// Which ends of a Latin word lie where those of the gram do.
+    pub(super) edges: Edges,
     /// Whether other places cover its characters: then it only has to be there, which is known
     /// sooner than where.
     pub(super) covered: bool,
@@ -49,7 +51,8 @@ impl Slot {
     fn of(offset: u32, gram: &str) -> Self {
         Self {
             offset,
-            grams: vec![(gram.to_owned(), 0)],
+            gram: gram.to_owned(),
+            edges: Edges::WHOLE,
             covered: false,
         }
     }
@@ -73,13 +76,8 @@ impl Pattern {
 
     /// Folded texts in order, with at most `slop` characters between two of them; a Latin word at
     /// the ends of a text must begin and end where the text does as `edges` tell. `None` when they
-    /// hold nothing that is indexed, or a word that no word of the lexicon holds.
-    pub(super) fn of<B: AsRef<[u8]>>(
-        texts: &[&str],
-        slop: u32,
-        lexicon: &Lexicon<B>,
-        edges: Edges,
-    ) -> Option<Self> {
+    /// hold nothing that is indexed.
+    pub(super) fn of(texts: &[&str], slop: u32, edges: Edges) -> Option<Self> {
         let text = texts.join(" ");
         if let [one] = texts
             && let Some(letters) = letters::of(one.trim(), edges)
@@ -87,9 +85,19 @@ impl Pattern {
             let kind = Kind::Letters(letters);
             return Some(Self { text, kind });
         }
-        let parts = texts.iter().map(|text| part(text, lexicon, edges));
-        let mut parts = parts.collect::<Option<Vec<Part>>>()?;
-        parts.retain(|part| !part.slots.is_empty());
+        let last = texts.len().saturating_sub(1);
+        let parts = texts.iter().enumerate().map(|(at, text)| {
+            // One or two letters among others are a word.
+            let is_short = last > 0 && letters::of(text, Edges::default()).is_some();
+            part(
+                text,
+                Edges {
+                    begins: edges.begins || is_short && at > 0,
+                    ends: edges.ends || is_short && at < last,
+                },
+            )
+        });
+        let parts: Vec<Part> = parts.filter(|part| !part.slots.is_empty()).collect();
         let kind = Kind::Parts { parts, slop };
         match &kind {
             Kind::Parts { parts, .. } if parts.is_empty() => None,
@@ -98,42 +106,26 @@ impl Pattern {
     }
 }
 
-/// The grams of folded `text` at their distances. `None` when a word of it is in no word of the
-/// lexicon.
-fn part<B: AsRef<[u8]>>(text: &str, lexicon: &Lexicon<B>, edges: Edges) -> Option<Part> {
+/// The grams of folded `text` at their distances.
+fn part(text: &str, edges: Edges) -> Part {
     let all: Vec<Run<'_>> = runs(text).collect();
     let mut slots = Vec::new();
     let Some(first) = all.first().map(|run| run.start) else {
-        return Some(Part::default());
+        return Part::default();
     };
     let mut length = 0;
     for (at, run) in all.iter().enumerate() {
         let offset = (run.start - first) as u32;
         length = offset + run.text.chars().count() as u32;
         match run.class {
-            Class::Latin => {
+            Class::Latin => slots.push(Slot {
                 // Inside the text a word ends where it ends; at its ends the word may go on.
-                let edges = Edges {
+                edges: Edges {
                     begins: at > 0 || edges.begins,
                     ends: at + 1 < all.len() || edges.ends,
-                };
-                if edges == Edges::WHOLE {
-                    slots.push(Slot::of(offset, run.text));
-                    continue;
-                }
-                let words = lexicon.containing(run.text, edges).into_iter();
-                let grams: Vec<_> = words
-                    .map(|(word, before)| (word.to_owned(), before as u32))
-                    .collect();
-                if grams.is_empty() {
-                    return None;
-                }
-                slots.push(Slot {
-                    offset,
-                    grams,
-                    covered: false,
-                });
-            }
+                },
+                ..Slot::of(offset, run.text)
+            }),
             Class::Han => slots.extend(pairs(run.text).map(|(start, text, covered)| Slot {
                 covered,
                 ..Slot::of(offset + start, text)
@@ -142,7 +134,7 @@ fn part<B: AsRef<[u8]>>(text: &str, lexicon: &Lexicon<B>, edges: Edges) -> Optio
             Class::Space => {}
         }
     }
-    Some(Part { slots, length })
+    Part { slots, length }
 }
 
 /// Pairs of a run of Han characters with their places. Every second one and the last cover it all;

@@ -15,6 +15,7 @@ use super::{
     fields::{Known, WeightedField},
     filter,
     gather::Gathered,
+    lookup::Lookup,
     matching::Matching,
     needle::Needle,
     pattern::Pattern,
@@ -59,7 +60,8 @@ pub(crate) struct Planner<'p> {
     /// The fields that words are looked for in.
     pub(super) shown: [WeightedField<'p>; 4],
     pub(super) pinyin: WeightedField<'p>,
-    /// What was looked up, so that it is looked up once.
+    pub(super) lookup: Lookup<'p>,
+    /// What was looked for, so that it is looked for once.
     pub(super) known: RefCell<Known<'p>>,
     /// How many words were compared with all words of the index.
     pub(super) mended: Cell<usize>,
@@ -72,6 +74,7 @@ impl<'p> Planner<'p> {
         let fields = &index.fields;
         Self {
             dir: index.dir(),
+            lookup: Lookup::new(snapshot, fields),
             snapshot,
             fields,
             weights,
@@ -91,7 +94,7 @@ impl<'p> Planner<'p> {
         };
         let matching = self.matching(ast, &mut gathered)?;
         self.rank_kind(ast, &mut gathered)?;
-        Ok(gathered.plan(matching.and(filters.clone())))
+        Ok(gathered.plan(matching.and(filters.clone()), self.documents()))
     }
 
     /// Plans what matches less than was asked; `None` when there is nothing to give up.
@@ -111,14 +114,14 @@ impl<'p> Planner<'p> {
             ..Gathered::default()
         };
         let matching = self.matching(&ast.relaxed(), &mut relaxing)?;
-        Ok(Some(gathered.plan(matching.and(filters.clone()))))
+        Ok(Some(gathered.plan(matching.and(filters.clone()), self.documents())))
     }
 
     /// Plans a search for `text` as it stands; what it matches must still be compared with the
     /// text where its grams leave open what lies between them.
     pub(crate) fn literal(&self, text: &str, filters: &Matching) -> Result<Plan> {
         let [visible, ..] = self.shown;
-        let pattern = Pattern::of(&[text], 0, &self.snapshot.lexicon, Edges::default());
+        let pattern = Pattern::of(&[text], 0, Edges::default());
         let needle = pattern.map(|pattern| self.needle(visible.field, &pattern));
         let needle = needle.transpose()?.flatten();
         let mut gathered = Gathered {
@@ -127,7 +130,7 @@ impl<'p> Planner<'p> {
         };
         gathered.rank(0.0, 1.0, needle.clone().map(|needle| (visible, needle)));
         let matching = Matching::Any(needle.into_iter().collect());
-        Ok(gathered.plan(matching.and(filters.clone())))
+        Ok(gathered.plan(matching.and(filters.clone()), self.documents()))
     }
 
     /// What matches `ast` as asked.
@@ -208,7 +211,7 @@ impl<'p> Planner<'p> {
         };
         let folded = text::fold(value);
         let inside = |field| -> Result<Matching> {
-            let pattern = Pattern::of(&[&folded], 0, &self.snapshot.lexicon, Edges::default());
+            let pattern = Pattern::of(&[&folded], 0, Edges::default());
             let needle = pattern.map(|pattern| self.needle(field, &pattern));
             Ok(Matching::Any(needle.transpose()?.flatten().into_iter().collect()))
         };
@@ -224,9 +227,15 @@ impl<'p> Planner<'p> {
         })
     }
 
+    /// Documents there are, those that were replaced as well.
+    pub(super) fn documents(&self) -> u64 {
+        let segments = self.snapshot.searcher.segment_readers().iter();
+        segments.map(|segment| u64::from(segment.max_doc())).sum()
+    }
+
     /// A pattern in a field.
     pub(super) fn needle(&self, field: Field, pattern: &Pattern) -> Result<Option<Needle>> {
-        let found = Needle::new(&self.snapshot.searcher, self.fields, field, pattern);
+        let found = Needle::new(&self.lookup, field, pattern);
         found.map_err(|source| self.failed(source))
     }
 

@@ -39,7 +39,16 @@ pub(crate) struct Ranked {
     pub(super) matching: Matching,
     /// The rarest first.
     pub(super) evidence: Vec<Evidence>,
+    /// Documents there are.
+    documents: u64,
 }
+
+/// A question may rank by as much as if so many terms stood in every document: the longest of
+/// questions have more, of what stands nearly everywhere.
+const EVERYWHERE: u64 = 64;
+
+/// So many pieces of evidence rank in any case. A sentence has fewer.
+const KEPT: usize = 64;
 
 /// What is wanted of a search.
 #[derive(Debug, Clone, Copy, Default)]
@@ -73,20 +82,35 @@ pub(crate) struct Found {
 }
 
 impl Ranked {
-    pub(super) fn new(matching: Matching, mut evidence: Vec<Evidence>) -> Self {
+    /// Ranks what matches among so many documents.
+    pub(super) fn new(matching: Matching, evidence: Vec<Evidence>, documents: u64) -> Self {
+        let mut evidence = Evidence::each_once(evidence);
         // What stands often is looked for last, when little depends on it any more.
         for one in &mut evidence {
             one.places.sort_by_key(|(needle, _)| needle.frequency());
         }
         evidence.sort_by_key(Evidence::frequency);
-        Self { matching, evidence }
+        let mut cost = 0;
+        let enough = evidence.iter().position(|one| {
+            cost += one.cost();
+            cost > documents.saturating_mul(EVERYWHERE)
+        });
+        // What is left out stands oftenest and tells least.
+        if let Some(enough) = enough {
+            evidence.truncate(enough.max(KEPT));
+        }
+        Self {
+            matching,
+            evidence,
+            documents,
+        }
     }
 
     /// Ranks by the evidence of `other` as well, which counts `factor` times.
     pub(super) fn beside(&self, other: &Self, factor: Score) -> Self {
         let more = other.evidence.iter().map(|one| one.times(factor));
         let evidence = self.evidence.iter().cloned().chain(more).collect();
-        Self::new(self.matching.clone(), evidence)
+        Self::new(self.matching.clone(), evidence, self.documents)
     }
 
     /// Finds all that matches. Told how many of the best are wanted, it leaves out what is sure not

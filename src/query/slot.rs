@@ -1,9 +1,14 @@
 //! One slot of a needle in a segment: the documents that any of its terms stands in.
 
+use std::{collections::hash_map::Entry, sync::Arc};
+
+use rustc_hash::FxHashMap;
 use tantivy::{
     DocId, DocSet, TERMINATED,
     postings::{Postings as _, SegmentPostings},
 };
+
+use super::lookup::Stand;
 
 /// Of more alternatives than this, what stands where is gathered and sorted once: they are not
 /// stepped through side by side, and not kept open.
@@ -16,43 +21,32 @@ pub(super) enum OpenSlot {
     /// Every document with a place of the slot in it, or with how often one of the terms stands
     /// there where places do not matter; sorted.
     Many {
-        all: Vec<(DocId, u32)>,
+        all: Arc<Vec<(DocId, u32)>>,
         at: usize,
         is_placed: bool,
     },
 }
 
+/// What was gathered of slots in one segment, by what stands in them, and whether places matter.
+pub(super) type Listed = FxHashMap<(usize, bool), Arc<Vec<(DocId, u32)>>>;
+
 impl OpenSlot {
-    /// Of `count` lists at most, each with how many characters of its term lie before the slot;
-    /// `is_placed` where it matters where they stand. `None` without any.
+    /// Of the lists of a stand's terms, each with how many characters of its term lie before the
+    /// slot; `is_placed` where it matters where they stand. `None` without any.
     pub(super) fn new(
+        stand: &Arc<Stand>,
         lists: impl Iterator<Item = tantivy::Result<(SegmentPostings, u32)>>,
-        count: usize,
         is_placed: bool,
+        listed: &mut Listed,
     ) -> tantivy::Result<Option<Self>> {
-        if count <= MANY {
+        if stand.terms.len() <= MANY {
             let lists = lists.collect::<tantivy::Result<Vec<_>>>()?;
             return Ok((!lists.is_empty()).then_some(Self::Few(lists)));
         }
-        let mut all = Vec::new();
-        let mut places = Vec::new();
-        for list in lists {
-            let (mut list, before) = list?;
-            while list.doc() != TERMINATED {
-                let doc = list.doc();
-                if is_placed {
-                    list.positions_with_offset(before, &mut places);
-                    all.extend(places.iter().map(|&place| (doc, place)));
-                } else {
-                    all.push((doc, list.term_freq()));
-                }
-                list.advance();
-            }
-        }
-        all.sort_unstable();
-        if is_placed {
-            all.dedup();
-        }
+        let all = match listed.entry((Arc::as_ptr(stand) as usize, is_placed)) {
+            Entry::Occupied(known) => Arc::clone(known.get()),
+            Entry::Vacant(new) => Arc::clone(new.insert(Arc::new(gathered(lists, is_placed)?))),
+        };
         Ok((!all.is_empty()).then_some(Self::Many {
             all,
             at: 0,
@@ -134,4 +128,31 @@ pub(super) fn step(list: &mut SegmentPostings, target: DocId) -> DocId {
         doc if doc + 1 == target => list.advance(),
         _ => list.seek(target),
     }
+}
+
+/// Every document of some lists with a place, or with how often one stands there; sorted.
+fn gathered(
+    lists: impl Iterator<Item = tantivy::Result<(SegmentPostings, u32)>>,
+    is_placed: bool,
+) -> tantivy::Result<Vec<(DocId, u32)>> {
+    let mut all = Vec::new();
+    let mut places = Vec::new();
+    for list in lists {
+        let (mut list, before) = list?;
+        while list.doc() != TERMINATED {
+            let doc = list.doc();
+            if is_placed {
+                list.positions_with_offset(before, &mut places);
+                all.extend(places.iter().map(|&place| (doc, place)));
+            } else {
+                all.push((doc, list.term_freq()));
+            }
+            list.advance();
+        }
+    }
+    all.sort_unstable();
+    if is_placed {
+        all.dedup();
+    }
+    Ok(all)
 }
