@@ -1,11 +1,11 @@
 //! Filters: values of facets as people type them, and ranges of dates.
 
-use std::ops::Bound;
+use std::{collections::HashSet, ops::Bound};
 
 use tantivy::{
     Searcher, TantivyError, Term,
     query::{self as engine, BooleanQuery, RangeQuery, TermQuery},
-    schema::{Facet, IndexRecordOption},
+    schema::{Facet, Field, IndexRecordOption},
 };
 use time::Date;
 
@@ -37,11 +37,10 @@ pub(super) fn filters(index: &Index, searcher: &Searcher, asked: &Query) -> Resu
     let mut filters = Matching::default();
     let asked_for = FILTERS.iter().zip(&asked.facets);
     for (name, values) in asked_for.filter(|(_, values)| !values.is_empty()) {
-        let any = values.iter().map(|value| {
-            let facet = facet(searcher, fields, name, value);
-            facet.map_err(|source| index.engine_error(source))
-        });
-        filters = filters.and(Matching::or(any.collect::<Result<_>>()?));
+        let known = Values::of(searcher, fields, name);
+        let known = known.map_err(|source| index.engine_error(source))?;
+        let any = values.iter().map(|value| known.matching(value));
+        filters = filters.and(Matching::or(any.collect()));
     }
     let days = |option, value: &Option<String>| {
         let period = value.as_deref().map(|value| period(option, value));
@@ -68,56 +67,78 @@ pub(super) fn dates(fields: &Fields, since: Option<&Period>, until: Option<&Peri
     Matching::of(RangeQuery::new(lower, upper))
 }
 
-/// Passages whose facet `name` has a value that a person means by `value`: width, case and script
-/// do not matter, nor 市 and 站 behind a city, nor spaces in a name; an organisation may be told
-/// by a part of its name or by another form of it.
-///
-/// # Errors
-/// When the index cannot be read.
-pub(super) fn facet(
-    searcher: &Searcher,
-    fields: &Fields,
-    name: &str,
-    value: &str,
-) -> tantivy::Result<Matching> {
-    let field = match name {
-        "city" => fields.city,
-        "label" => fields.label,
-        "tag" => fields.tag,
-        "speaker" => fields.speaker,
-        _ => fields.org,
-    };
-    let wanted = plain(name, value);
-    let mut found = Vec::new();
-    for segment in searcher.segment_readers() {
-        let inverted = segment.inverted_index(field)?;
-        let mut terms = inverted.terms().stream()?;
-        while terms.advance() {
-            let facet = Facet::from_encoded(terms.key().to_vec());
-            let facet = facet.map_err(|source| {
-                TantivyError::SchemaError(format!("a value of `{name}` is no facet: {source}"))
-            })?;
-            let path = facet.to_path();
-            let Some(written) = path.first() else {
-                continue;
-            };
-            let shown = plain(name, written);
-            let org = name == "org" && !wanted.is_empty();
-            let fits = shown == wanted
-                || org && (shown.contains(&wanted) || organisation::same(written, value));
-            if fits && !found.contains(&facet) {
-                found.push(facet);
+/// The values of a facet.
+pub(super) struct Values {
+    name: &'static str,
+    field: Field,
+    /// Each without what does not matter, as it is written, and as the engine knows it.
+    all: Vec<(String, String, Facet)>,
+}
+
+impl Values {
+    /// Those of the facet `name`.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub(super) fn of(
+        searcher: &Searcher,
+        fields: &Fields,
+        name: &'static str,
+    ) -> tantivy::Result<Self> {
+        let field = match name {
+            "city" => fields.city,
+            "label" => fields.label,
+            "tag" => fields.tag,
+            "speaker" => fields.speaker,
+            _ => fields.org,
+        };
+        let mut all = Vec::new();
+        let mut seen = HashSet::new();
+        for segment in searcher.segment_readers() {
+            let inverted = segment.inverted_index(field)?;
+            let mut terms = inverted.terms().stream()?;
+            while terms.advance() {
+                let facet = Facet::from_encoded(terms.key().to_vec());
+                let facet = facet.map_err(|source| {
+                    TantivyError::SchemaError(format!("a value of `{name}` is no facet: {source}"))
+                })?;
+                let Some(written) = facet.to_path().first().map(|&written| written.to_owned())
+                else {
+                    continue;
+                };
+                if seen.insert(facet.clone()) {
+                    all.push((plain(name, &written), written, facet));
+                }
             }
         }
+        Ok(Self { name, field, all })
     }
-    if found.is_empty() {
-        return Ok(Matching::nothing());
+
+    /// Passages with a value that a person means by `value`: width, case and script do not matter,
+    /// nor 市 and 站 behind a city, nor spaces in a name; an organisation may be told by a part of
+    /// its name or by another form of it.
+    pub(super) fn matching(&self, value: &str) -> Matching {
+        let wanted = plain(self.name, value);
+        let is_org = self.name == "org" && !wanted.is_empty();
+        let fits = |shown: &str, written: &str| {
+            shown == wanted
+                || is_org && (shown.contains(&wanted) || organisation::same(written, value))
+        };
+        let found = self
+            .all
+            .iter()
+            .filter(|(shown, written, _)| fits(shown, written));
+        let terms: Vec<Box<dyn engine::Query>> = found
+            .map(|(_, _, facet)| -> Box<dyn engine::Query> {
+                let term = Term::from_facet(self.field, facet);
+                Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+            })
+            .collect();
+        match terms.is_empty() {
+            true => Matching::nothing(),
+            false => Matching::of(BooleanQuery::union(terms)),
+        }
     }
-    let terms = found.iter().map(|facet| -> Box<dyn engine::Query> {
-        let term = Term::from_facet(field, facet);
-        Box::new(TermQuery::new(term, IndexRecordOption::Basic))
-    });
-    Ok(Matching::of(BooleanQuery::union(terms.collect())))
 }
 
 /// A value without what does not matter.

@@ -46,7 +46,10 @@ impl Gathered {
     /// The plan that ranks what matches by all that was gathered.
     pub(super) fn plan(mut self, matching: Matching, documents: u64) -> Plan {
         keep_first(&mut self.marks, String::clone);
-        keep_first(&mut self.pieces, |piece| (piece.word.clone(), piece.required));
+        self.marks.truncate(MARKS);
+        keep_first(&mut self.pieces, |piece| {
+            (piece.word.clone(), piece.required)
+        });
         Plan {
             ranked: Arc::new(Ranked::new(matching, self.evidence, documents)),
             told: Told {
@@ -78,10 +81,22 @@ impl Gathered {
     }
 }
 
+/// Strings that are marked in a hit: each is looked for in each text that is shown.
+const MARKS: usize = 128;
+
 /// Keeps of what is the same the first.
 fn keep_first<T, K: Hash + Eq>(all: &mut Vec<T>, key: impl Fn(&T) -> K) {
     let mut seen = HashSet::new();
     all.retain(|one| seen.insert(key(one)));
+}
+
+impl Told {
+    /// Marks these strings as well.
+    pub(super) fn mark_also(&mut self, marks: &[String]) {
+        self.marks.extend_from_slice(marks);
+        keep_first(&mut self.marks, String::clone);
+        self.marks.truncate(MARKS);
+    }
 }
 
 impl Planner<'_> {
@@ -121,7 +136,12 @@ impl Planner<'_> {
     }
 
     /// Evidence that a word is there at all, in whatever field.
-    pub(super) fn coverage(&self, word: &str, edges: Edges, factor: f32) -> Result<Option<Evidence>> {
+    pub(super) fn coverage(
+        &self,
+        word: &str,
+        edges: Edges,
+        factor: f32,
+    ) -> Result<Option<Evidence>> {
         let weight = factor * self.weights.coverage;
         let needles = self.holding(word, edges)?;
         Ok((weight > 0.0 && !needles.is_empty()).then(|| anywhere(needles, weight)))

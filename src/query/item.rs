@@ -1,6 +1,8 @@
 //! An item of a query, text as it was typed between spaces: how it is cut, and what of it must
 //! match.
 
+use std::collections::HashSet;
+
 use super::{explain::Piece, gather::Gathered, matching::Matching, needle::Needle, plan::Planner};
 use crate::{
     error::Result,
@@ -111,7 +113,12 @@ impl Planner<'_> {
         };
         let mut cut: Vec<Unit<'q>> = Vec::new();
         let mut end = 0;
-        for unit in units(text, &snapshot.lexicon, &snapshot.kept_whole, live) {
+        let begins: HashSet<char> = text.chars().collect();
+        let stands = |word: &&String| {
+            word.chars().next().is_some_and(|c| begins.contains(&c)) && text.contains(word.as_str())
+        };
+        let whole: Vec<String> = snapshot.kept_whole.iter().filter(stands).cloned().collect();
+        for unit in units(text, &snapshot.lexicon, &whole, live) {
             let start = text[end..].find(unit.text).map_or(end, |at| end + at);
             end = start + unit.text.len();
             match cut.last_mut() {

@@ -54,7 +54,11 @@ impl Needle {
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub(super) fn term(lookup: &Lookup<'_>, field: Field, text: &str) -> tantivy::Result<Option<Self>> {
+    pub(super) fn term(
+        lookup: &Lookup<'_>,
+        field: Field,
+        text: &str,
+    ) -> tantivy::Result<Option<Self>> {
         Self::new(lookup, field, &Pattern::gram(text))
     }
 
@@ -98,7 +102,9 @@ impl Needle {
                 let Some(stand) = lookup.stand(field, &slot.gram, slot.edges)? else {
                     return Ok(None);
                 };
-                let known = stands.iter().position(|one| Arc::ptr_eq(&one.stand, &stand));
+                let known = stands
+                    .iter()
+                    .position(|one| Arc::ptr_eq(&one.stand, &stand));
                 let number = known.unwrap_or(stands.len());
                 if known.is_none() {
                     stands.push(Bound {

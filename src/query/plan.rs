@@ -4,7 +4,12 @@
 //! query, as a string, in any of its fields; the score is the sum of all evidence the query gives:
 //! words, pairs, characters, whole phrases, in each field with its weight.
 
-use std::{cell::{Cell, RefCell}, path::Path, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::hash_map::Entry,
+    path::Path,
+    sync::Arc,
+};
 
 use rustc_hash::FxHashMap;
 use tantivy::{TantivyError, schema::Field};
@@ -13,7 +18,7 @@ use super::{
     ast::{Ast, FieldName},
     explain::Piece,
     fields::{Known, WeightedField},
-    filter,
+    filter::{self, Values},
     gather::Gathered,
     lookup::Lookup,
     matching::Matching,
@@ -63,6 +68,8 @@ pub(crate) struct Planner<'p> {
     pub(super) lookup: Lookup<'p>,
     /// What was looked for, so that it is looked for once.
     pub(super) known: RefCell<Known<'p>>,
+    /// The values of facets that were asked for.
+    values: RefCell<FxHashMap<&'static str, Values>>,
     /// How many words were compared with all words of the index.
     pub(super) mended: Cell<usize>,
     pub(super) readings: RefCell<FxHashMap<String, Option<Needle>>>,
@@ -82,6 +89,7 @@ impl<'p> Planner<'p> {
             pinyin: WeightedField::pinyin(snapshot, fields, weights),
             known: RefCell::default(),
             readings: RefCell::default(),
+            values: RefCell::default(),
             mended: Cell::default(),
         }
     }
@@ -114,7 +122,9 @@ impl<'p> Planner<'p> {
             ..Gathered::default()
         };
         let matching = self.matching(&ast.relaxed(), &mut relaxing)?;
-        Ok(Some(gathered.plan(matching.and(filters.clone()), self.documents())))
+        Ok(Some(
+            gathered.plan(matching.and(filters.clone()), self.documents()),
+        ))
     }
 
     /// Plans a search for `text` as it stands; what it matches must still be compared with the
@@ -205,15 +215,24 @@ impl<'p> Planner<'p> {
     }
 
     fn field(&self, field: FieldName, value: &str) -> Result<Matching> {
-        let facet = |name| {
-            let facet = filter::facet(&self.snapshot.searcher, self.fields, name, value);
-            facet.map_err(|source| self.failed(source))
+        let facet = |name| -> Result<Matching> {
+            let mut known = self.values.borrow_mut();
+            let values = match known.entry(name) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => {
+                    let values = Values::of(&self.snapshot.searcher, self.fields, name);
+                    new.insert(values.map_err(|source| self.failed(source))?)
+                }
+            };
+            Ok(values.matching(value))
         };
         let folded = text::fold(value);
         let inside = |field| -> Result<Matching> {
             let pattern = Pattern::of(&[&folded], 0, Edges::default());
             let needle = pattern.map(|pattern| self.needle(field, &pattern));
-            Ok(Matching::Any(needle.transpose()?.flatten().into_iter().collect()))
+            Ok(Matching::Any(
+                needle.transpose()?.flatten().into_iter().collect(),
+            ))
         };
         Ok(match field {
             FieldName::Title => inside(self.fields.title)?,

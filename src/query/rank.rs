@@ -47,6 +47,9 @@ pub(crate) struct Ranked {
 /// questions have more, of what stands nearly everywhere.
 const EVERYWHERE: u64 = 64;
 
+/// A question may cost so much in any case: a few hundredths of a second.
+const LEAST: u64 = 4_000_000;
+
 /// So many pieces of evidence rank in any case. A sentence has fewer.
 const KEPT: usize = 64;
 
@@ -93,7 +96,7 @@ impl Ranked {
         let mut cost = 0;
         let enough = evidence.iter().position(|one| {
             cost += one.cost();
-            cost > documents.saturating_mul(EVERYWHERE)
+            cost > documents.saturating_mul(EVERYWHERE).max(LEAST)
         });
         // What is left out stands oftenest and tells least.
         if let Some(enough) = enough {
@@ -149,13 +152,16 @@ impl Ranked {
         let mut numbers: Vec<usize> = (0..addresses.len()).collect();
         numbers.sort_unstable_by_key(|&number| addresses[number]);
         // What was opened is read in the order of the documents.
-        for numbers in numbers.chunk_by(|&a, &b| addresses[a].segment_ord == addresses[b].segment_ord) {
+        for numbers in
+            numbers.chunk_by(|&a, &b| addresses[a].segment_ord == addresses[b].segment_ord)
+        {
             let segment = searcher.segment_reader(addresses[numbers[0]].segment_ord);
             let mut open = Opened::new(&table, searcher, segment)?;
             for same in numbers.chunk_by(|&a, &b| addresses[a] == addresses[b]) {
                 let document = addresses[same[0]].doc_id;
                 let parts = self.parts_in(searcher, &table, &mut open, document)?;
-                same.iter().for_each(|&number| all[number].clone_from(&parts));
+                same.iter()
+                    .for_each(|&number| all[number].clone_from(&parts));
             }
         }
         Ok(all)
@@ -225,12 +231,7 @@ struct Part {
 }
 
 impl Search {
-    fn new(
-        ranked: &Arc<Ranked>,
-        snapshot: &Arc<Snapshot>,
-        table: Table,
-        wanted: Wanted,
-    ) -> Self {
+    fn new(ranked: &Arc<Ranked>, snapshot: &Arc<Snapshot>, table: Table, wanted: Wanted) -> Self {
         let segments = snapshot.searcher.segment_readers().iter();
         Self {
             ranked: Arc::clone(ranked),
@@ -422,7 +423,10 @@ mod tests {
             "的",
         ] {
             let planner = Planner::new(&index, &snapshot, &weights);
-            let ranked = planner.plan(&parse(query), &Matching::default()).expect("a plan").ranked;
+            let ranked = planner
+                .plan(&parse(query), &Matching::default())
+                .expect("a plan")
+                .ranked;
             let mut all = Vec::new();
             for count in [None, Some(1), Some(10)] {
                 let wanted = Wanted {

@@ -65,7 +65,7 @@ impl Index {
         let less = less.unwrap_or(corrected.plan);
         if let Some(mut loose) = loose {
             loose.ranked = Arc::new(loose.ranked.beside(&less.ranked, BESIDE));
-            loose.told.marks.extend_from_slice(&less.told.marks);
+            loose.told.mark_also(&less.told.marks);
             let loose = run(loose, true)?;
             if loose.found.total > 0 {
                 return Ok(loose);
@@ -91,12 +91,7 @@ impl Index {
 
     /// What a string matches as it stands. Where its grams leave open what lies between them, the
     /// text itself decides.
-    fn literally(
-        &self,
-        snapshot: &Arc<Snapshot>,
-        plan: Plan,
-        wanted: Wanted,
-    ) -> Result<Retrieved> {
+    fn literally(&self, snapshot: &Arc<Snapshot>, plan: Plan, wanted: Wanted) -> Result<Retrieved> {
         let to_prove = plan.told.marks.first().filter(|text| needs_proof(text));
         let Some(text) = to_prove else {
             let found = self.found(snapshot, &plan, wanted)?;

@@ -77,7 +77,11 @@ impl Index {
             Found::default()
         } else {
             let matching = Matching::AtLeast(shared, any);
-            let ranked = Arc::new(Ranked::new(matching, gathered.evidence, planner.documents()));
+            let ranked = Arc::new(Ranked::new(
+                matching,
+                gathered.evidence,
+                planner.documents(),
+            ));
             ranked.run(&snapshot, Wanted::default()).map_err(failed)?
         };
         let mut matches = found.matches;

@@ -95,10 +95,15 @@ pub(crate) fn each_term(text: &str, number: usize, mut each: impl FnMut(&str)) {
     };
     let set = |seen: &[bool]| -> Vec<usize> {
         let numbers = seen.iter().enumerate();
-        numbers.filter(|(_, seen)| **seen).map(|(at, _)| at).collect()
+        numbers
+            .filter(|(_, seen)| **seen)
+            .map(|(at, _)| at)
+            .collect()
     };
     set(&single).into_iter().for_each(|at| tell(&[letter(at)]));
-    set(&begin).into_iter().for_each(|at| tell(&[BEGINS, letter(at)]));
+    set(&begin)
+        .into_iter()
+        .for_each(|at| tell(&[BEGINS, letter(at)]));
     for at in set(&double) {
         tell(&[letter(at / PLAIN), letter(at % PLAIN)]);
     }
