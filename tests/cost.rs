@@ -11,7 +11,7 @@ fn too_long() -> [String; 4] {
         "数".repeat(1_001),
         // Each is compared as the eighteen characters that it stands for.
         "\u{fdfa}".repeat(60),
-        "a ".repeat(100_000),
+        "a ".repeat(20_000),
         format!("({})", "a -b OR ".repeat(200)),
     ]
 }
@@ -58,9 +58,7 @@ fn the_server_names_the_parameter_that_is_too_long_when_it_is_compared() {
         (format!("/api/facets?q={long}"), "q"),
         (format!("/api/suggest?prefix={long}"), "prefix"),
     ] {
-        let answer = server.get(&path);
-        assert_eq!(answer.status, 400);
-        let problem = answer.json();
+        let problem = server.get(&path).problem(400);
         assert_eq!(problem["parameter"], parameter);
     }
 }
@@ -322,7 +320,10 @@ fn sets() -> &'static (World, Index, Vec<(String, String)>) {
             let words = (0..WORDS.len()).filter(|word| set >> word & 1 == 1);
             let text: Vec<&str> = words.map(|word| WORDS[word]).collect();
             let text = format!("议题，{}。", text.join("，"));
-            let page = format!("---\nlocation: '城{}'\n---\n\n{text}\n", set % 5);
+            let page = format!(
+                "---\nlocation: '{}'\n---\n\n{text}\n",
+                ["长沙", "杭州", "北京", "上海", "深圳"][set % 5]
+            );
             world.write(&format!("corpus/{set}.md"), page);
             texts.push((format!("{set}.md"), text));
             if set % 20 == 19 {
