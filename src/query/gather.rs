@@ -82,7 +82,7 @@ impl Gathered {
 }
 
 /// Strings that are marked in a hit: each is looked for in each text that is shown.
-const MARKS: usize = 128;
+const MARKS: usize = 64;
 
 /// Keeps of what is the same the first.
 fn keep_first<T, K: Hash + Eq>(all: &mut Vec<T>, key: impl Fn(&T) -> K) {

@@ -47,11 +47,11 @@ pub(crate) struct Ranked {
 /// questions have more, of what stands nearly everywhere.
 const EVERYWHERE: u64 = 64;
 
-/// A question may cost so much in any case: a few hundredths of a second.
-const LEAST: u64 = 4_000_000;
+/// A question may cost so much in any case: about a hundredth of a second.
+const LEAST: u64 = 1_000_000;
 
-/// So many pieces of evidence rank in any case. A sentence has fewer.
-const KEPT: usize = 64;
+/// So many pieces of evidence rank in any case: the rarest, which tell most.
+const KEPT: usize = 32;
 
 /// What is wanted of a search.
 #[derive(Debug, Clone, Copy, Default)]
