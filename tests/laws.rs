@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use crate::{
     random::Random,
-    world::{project, recap},
+    world::{project, recap, segments},
 };
 
 /// The sample recaps and the broken ones: their index and all their passages.
@@ -276,17 +276,23 @@ proptest! {
 fn the_number_of_threads_changes_nothing() {
     let world = TempDir::new().expect("a folder");
     let corpus = project("corpus");
-    let indexes: Vec<Index> = [1, 2, 7]
-        .into_iter()
-        .map(|threads| {
-            let dir = world.path().join(threads.to_string());
-            built(&corpus, &dir, |options| options.threads = threads)
-        })
-        .collect();
-    for query in ["全密态", "openGauss", "数据库 高可用", "", "社区", "的"] {
-        let order = ids(&indexes[0], Query::new(query));
-        for index in &indexes[1..] {
-            assert_eq!(ids(index, Query::new(query)), order, "{query}");
+    let built_by = |threads: usize| {
+        let dir = world.path().join(threads.to_string());
+        let index = built(&corpus, &dir, |options| {
+            options.threads = threads;
+            options.one_segment = 0;
+        });
+        (index, segments(&dir))
+    };
+    let (one, alone) = built_by(1);
+    assert_eq!(alone, 1);
+    for threads in [2, 7] {
+        let (several, number) = built_by(threads);
+        assert!((2..=threads).contains(&number), "{number} segments");
+        for query in ["全密态", "openGauss", "数据库 高可用", "", "社区", "的"] {
+            let orders = [&one, &several].map(|index| ids(index, Query::new(query)));
+            assert!(!orders[0].is_empty());
+            assert_eq!(orders[0], orders[1], "{query}");
         }
     }
 }

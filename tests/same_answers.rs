@@ -1,13 +1,14 @@
 use std::fs;
 
+use recap_search::index::BuildOptions;
 use serde_json::Value;
 
 use crate::{
     random::Random,
-    world::{World, project},
+    world::{World, project, segments},
 };
 
-/// The recaps at hand: the samples, and the labelled pages where there are any.
+/// The samples, the pages of `talks/`, and more where `RECAPS_DIR` has a folder `corpus/` of them.
 fn corpus(world: &World) -> Vec<String> {
     let mut names = Vec::new();
     let mut take = |from: std::path::PathBuf, prefix: &str| {
@@ -22,11 +23,9 @@ fn corpus(world: &World) -> Vec<String> {
         }
     };
     take(project("corpus"), "samples");
-    let shared = project("../shared/recaps/corpus");
-    if shared.is_dir() {
-        take(shared, "labelled");
-    } else {
-        println!("no {} here: the sample recaps alone", shared.display());
+    take(project("tests/talks/pages"), "labelled");
+    if let Some(more) = std::env::var_os("RECAPS_DIR") {
+        take(std::path::Path::new(&more).join("corpus"), "more");
     }
     names
 }
@@ -78,7 +77,11 @@ fn however_an_index_was_built_its_answers_are_the_same_bytes() {
     };
     build("one", &["--threads", "1"]);
     let want = answers(&world, "one", &queries);
-    build("two", &["--threads", "2"]);
+    // So few recaps become one segment, unless the library is told otherwise.
+    let mut options = BuildOptions::new([world.path("all")]);
+    (options.threads, options.one_segment) = (2, 0);
+    recap_search::index::build(&world.path("two"), &options, &|_| {}).expect("a build");
+    assert_eq!([segments(&world.path("one")), segments(&world.path("two"))], [1, 2]);
     let same = |index: &str| {
         let have = answers(&world, index, &queries);
         for (have, want) in have.lines().zip(want.lines()) {

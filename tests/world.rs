@@ -40,6 +40,13 @@ pub(crate) fn sample_index() -> &'static str {
     })
 }
 
+/// How many segments the index in `dir` has.
+pub(crate) fn segments(dir: &Path) -> usize {
+    let entries = fs::read_dir(dir).expect("an index").flatten();
+    let stores = entries.filter(|entry| entry.path().extension().is_some_and(|end| end == "store"));
+    stores.count()
+}
+
 /// A folder in which the program runs.
 pub(crate) struct World {
     dir: TempDir,
