@@ -1,4 +1,4 @@
-use crate::world::{World, recap};
+use crate::world::{World, recap, segments, timeless};
 
 fn counts(world: &World, args: &[&str]) -> (i64, i64, i64, i64) {
     let report = world
@@ -114,7 +114,9 @@ fn any_amount_of_memory_and_threads_gives_the_same_answer() {
     for (memory, threads) in [("1", "1"), ("64M", "3"), ("100G", "1"), ("1.5 GiB", "40")] {
         let flags = ["--memory", memory, "--threads", threads, "--rebuild"];
         world.run(&[&["index"], &flags[..]].concat()).ok();
-        answers.push(timeless(world.run(&["query", "全密态", "--json"]).ok().json()));
+        answers.push(timeless(
+            world.run(&["query", "全密态", "--json"]).ok().json(),
+        ));
     }
     assert_eq!(answers[0]["hits"][0]["path"], "a.md");
     answers.dedup();

@@ -81,7 +81,10 @@ fn however_an_index_was_built_its_answers_are_the_same_bytes() {
     let mut options = BuildOptions::new([world.path("all")]);
     (options.threads, options.one_segment) = (2, 0);
     recap_search::index::build(&world.path("two"), &options, &|_| {}).expect("a build");
-    assert_eq!([segments(&world.path("one")), segments(&world.path("two"))], [1, 2]);
+    assert_eq!(
+        [segments(&world.path("one")), segments(&world.path("two"))],
+        [1, 2]
+    );
     let same = |index: &str| {
         let have = answers(&world, index, &queries);
         for (have, want) in have.lines().zip(want.lines()) {
