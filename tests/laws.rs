@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use crate::{
     random::Random,
-    world::{project, recap, segments},
+    world::{build_by_several, project, recap, segments},
 };
 
 /// The sample recaps and the broken ones: their index and all their passages.
@@ -276,19 +276,14 @@ proptest! {
 fn the_number_of_threads_changes_nothing() {
     let world = TempDir::new().expect("a folder");
     let corpus = project("corpus");
-    let built_by = |threads: usize| {
-        let dir = world.path().join(threads.to_string());
-        let index = built(&corpus, &dir, |options| {
-            options.threads = threads;
-            options.one_segment = 0;
-        });
-        (index, segments(&dir))
-    };
-    let (one, alone) = built_by(1);
-    assert_eq!(alone, 1);
+    let one = built(&corpus, &world.path().join("one"), |options| {
+        options.threads = 1
+    });
+    assert_eq!(segments(&world.path().join("one")), 1);
     for threads in [2, 7] {
-        let (several, number) = built_by(threads);
-        assert!((2..=threads).contains(&number), "{number} segments");
+        let dir = world.path().join(threads.to_string());
+        build_by_several(&corpus, &dir, threads);
+        let several = Index::open(&dir).expect("an index");
         for query in ["全密态", "openGauss", "数据库 高可用", "", "社区", "的"] {
             let orders = [&one, &several].map(|index| ids(index, Query::new(query)));
             assert!(!orders[0].is_empty());

@@ -1,11 +1,10 @@
 use std::fs;
 
-use recap_search::index::BuildOptions;
 use serde_json::Value;
 
 use crate::{
     random::Random,
-    world::{World, project, segments},
+    world::{World, build_by_several, project, segments},
 };
 
 /// The samples, the pages of `talks/`, and more where `RECAPS_DIR` has a folder `corpus/` of them.
@@ -77,14 +76,8 @@ fn however_an_index_was_built_its_answers_are_the_same_bytes() {
     };
     build("one", &["--threads", "1"]);
     let want = answers(&world, "one", &queries);
-    // So few recaps become one segment, unless the library is told otherwise.
-    let mut options = BuildOptions::new([world.path("all")]);
-    (options.threads, options.one_segment) = (2, 0);
-    recap_search::index::build(&world.path("two"), &options, &|_| {}).expect("a build");
-    assert_eq!(
-        [segments(&world.path("one")), segments(&world.path("two"))],
-        [1, 2]
-    );
+    assert_eq!(segments(&world.path("one")), 1);
+    build_by_several(&world.path("all"), &world.path("two"), 2);
     let same = |index: &str| {
         let have = answers(&world, index, &queries);
         for (have, want) in have.lines().zip(want.lines()) {

@@ -6,6 +6,7 @@ use std::{
     sync::OnceLock,
 };
 
+use recap_search::index::{BuildOptions, build};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -45,6 +46,21 @@ pub(crate) fn segments(dir: &Path) -> usize {
     let entries = fs::read_dir(dir).expect("an index").flatten();
     let stores = entries.filter(|entry| entry.path().extension().is_some_and(|end| end == "store"));
     stores.count()
+}
+
+/// Builds the index in `dir` of `corpus` by so many threads, of which more than one makes a segment.
+/// Which of them reads what is chance: it is built anew until no one has read all.
+pub(crate) fn build_by_several(corpus: &Path, dir: &Path, threads: usize) {
+    let mut options = BuildOptions::new([corpus]);
+    options.rebuild = true;
+    options.threads = threads;
+    options.one_segment = 0;
+    let shared = (0..100).any(|_| {
+        build(dir, &options, &|_| {}).expect("a build");
+        segments(dir) > 1
+    });
+    assert!(shared, "{threads} threads, one of which reads all");
+    assert!(segments(dir) <= threads);
 }
 
 /// A folder in which the program runs.
