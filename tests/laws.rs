@@ -280,7 +280,7 @@ fn the_number_of_threads_changes_nothing() {
         options.threads = 1
     });
     assert_eq!(segments(&world.path().join("one")), 1);
-    for threads in [2, 7] {
+    for threads in [2, 3] {
         let dir = world.path().join(threads.to_string());
         build_by_several(&corpus, &dir, threads);
         let several = Index::open(&dir).expect("an index");
