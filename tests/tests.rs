@@ -61,6 +61,8 @@ mod show;
 mod suggest;
 /// `search talks`.
 mod talks;
+/// The talks of the labelled pages in `talks/`, with floors.
+mod talks_against_labels;
 /// What reaches a terminal: colour, and nothing that steers it.
 mod terminal;
 /// Readers beside a writer, and writers beside each other.
