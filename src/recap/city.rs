@@ -4,7 +4,22 @@ use super::places::{self, Kind};
 
 /// What a place is called that is none, or none yet.
 const NOWHERE: [&str; 17] = [
-    "线上", "線上", "在线", "腾讯会议", "騰訊會議", "zoom", "bilibili", "b站", "云端", "网络", "远程", "直播", "待定", "未定", "online", "virtual",
+    "线上",
+    "線上",
+    "在线",
+    "腾讯会议",
+    "騰訊會議",
+    "zoom",
+    "bilibili",
+    "b站",
+    "云端",
+    "网络",
+    "远程",
+    "直播",
+    "待定",
+    "未定",
+    "online",
+    "virtual",
     "tbd",
 ];
 

@@ -92,10 +92,9 @@ pub(super) fn at_start(text: &str) -> Option<Place> {
     let table = Table::get();
     let first = text.chars().next().filter(|c| table.firsts.has(*c))?;
     let fits = |entry: &&Entry| {
-        text.strip_prefix(entry.spelling)
-            .is_some_and(|rest| {
-                !first.is_ascii() || !rest.starts_with(|c: char| c.is_ascii_alphanumeric())
-            })
+        text.strip_prefix(entry.spelling).is_some_and(|rest| {
+            !first.is_ascii() || !rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+        })
     };
     let entry = table.entries.get(&first)?.iter().find(fits)?;
     Some(Place {

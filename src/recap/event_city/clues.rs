@@ -54,9 +54,8 @@ pub(super) fn of(title: Option<&str>, blocks: &[Block]) -> Vec<Clue> {
         }
         clues.extend(in_title(title).map(|city| clue(Some(city), Kind::Title, 0)));
     }
-    let readable = |block: &&Block| {
-        !matches!(block.kind, BlockKind::Code) && !block.text.trim().is_empty()
-    };
+    let readable =
+        |block: &&Block| !matches!(block.kind, BlockKind::Code) && !block.text.trim().is_empty();
     let mut read = 0;
     for (at, block) in blocks.iter().enumerate().take(LABELLED) {
         if !readable(&block) {
@@ -134,6 +133,12 @@ fn in_title(title: &str) -> impl Iterator<Item = &'static str> {
             places::Kind::Doubtful => {
                 is_stop(after) || before.ends_with('【') && after.starts_with('】')
             }
+            // Latin words around a Latin name are rather those of a community: ALC Beijing.
+            places::Kind::City if title[at..].starts_with(|c: char| c.is_ascii()) => {
+                before.ends_with("in ")
+                    || apart(before.trim_end().chars().next_back())
+                        && apart(after.trim_start().chars().next())
+            }
             places::Kind::City => {
                 apart(before.chars().next_back()) && apart(after.chars().next())
                     || names_event(after)
@@ -149,7 +154,11 @@ fn in_title(title: &str) -> impl Iterator<Item = &'static str> {
 fn is_stop(after: &str) -> bool {
     let after = after.trim_start();
     let rest = after.strip_prefix(['站', '场', '場']);
-    let rest = rest.or_else(|| after.strip_prefix("专场").or_else(|| after.strip_prefix("專場")));
+    let rest = rest.or_else(|| {
+        after
+            .strip_prefix("专场")
+            .or_else(|| after.strip_prefix("專場"))
+    });
     rest.is_some_and(|rest| !rest.starts_with(['点', '地', '馆', '景']))
 }
 
@@ -170,9 +179,9 @@ fn names_event(after: &str) -> bool {
 fn in_prose(line: &str, early: bool, mut found: impl FnMut(&'static str, Kind)) {
     for (at, place) in places::all_in(line) {
         let (before, after) = (&line[..at], &line[at + place.length..]);
-        let clause = before.rfind(CLAUSE).map_or(before, |at| {
-            before[at..].trim_start_matches(CLAUSE)
-        });
+        let clause = before
+            .rfind(CLAUSE)
+            .map_or(before, |at| before[at..].trim_start_matches(CLAUSE));
         if ASIDE.any_in(clause) || is_listed(line, at, &place) {
             continue;
         }
@@ -183,7 +192,8 @@ fn in_prose(line: &str, early: bool, mut found: impl FnMut(&'static str, Kind)) 
             found(place.city, if early { Kind::Name } else { Kind::Mention });
         } else if place.kind == places::Kind::City && early {
             let open = after.starts_with(|c: char| !c.is_alphanumeric()) || after.is_empty();
-            let day = before.trim_end_matches([' ', '，', ',', '）', ')', '·', '|', '在', '于', '於']);
+            let day =
+                before.trim_end_matches([' ', '，', ',', '）', ')', '·', '|', '在', '于', '於']);
             if open && day.ends_with(['日', '号', '號']) {
                 found(place.city, Kind::Dated);
             } else if open && before.ends_with(['在', '于', '於'])
@@ -222,12 +232,18 @@ fn short(line: &str) -> Option<&'static str> {
         ('蓉', "成都"),
         ('杭', "杭州"),
     ];
-    line.match_indices(['在', '于', '於']).find_map(|(at, word)| {
-        let mut rest = line[at + word.len()..].chars();
-        let c = rest.next()?;
-        let (_, city) = SHORT.iter().find(|(short, _)| *short == c)?;
-        let rest = rest.as_str();
-        let rest = rest.trim_start_matches(|c| matches!(c, '成' | '功' | '隆' | '重' | '圆' | '满' | '顺' | '利' | '正' | '式'));
-        HELD.at_start(rest).map(|_| *city)
-    })
+    line.match_indices(['在', '于', '於'])
+        .find_map(|(at, word)| {
+            let mut rest = line[at + word.len()..].chars();
+            let c = rest.next()?;
+            let (_, city) = SHORT.iter().find(|(short, _)| *short == c)?;
+            let rest = rest.as_str();
+            let rest = rest.trim_start_matches(|c| {
+                matches!(
+                    c,
+                    '成' | '功' | '隆' | '重' | '圆' | '满' | '顺' | '利' | '正' | '式'
+                )
+            });
+            HELD.at_start(rest).map(|_| *city)
+        })
 }

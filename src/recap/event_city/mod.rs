@@ -62,8 +62,6 @@ pub(super) fn told(title: Option<&str>, blocks: &[Block]) -> Option<String> {
     decide(&clues::of(title, blocks)).map(str::to_owned)
 }
 
-pub fn why(title: Option<&str>, blocks: &[Block]) -> String { format!("{:?}", clues::of(title, blocks).iter().map(|c| format!("{}:{:?}@{}", c.city.unwrap_or("-"), c.kind, c.line)).collect::<Vec<_>>()) }
-
 fn decide(clues: &[Clue]) -> Option<&'static str> {
     let mut scores: Vec<(Option<&'static str>, u32)> = Vec::new();
     for (at, clue) in clues.iter().enumerate() {

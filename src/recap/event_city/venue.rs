@@ -117,7 +117,8 @@ fn behind_label(line: &str) -> Option<&str> {
 
 /// Whether a line is an address that begins with its city: 成都市高新区天府大道 1 号.
 pub(super) fn address(line: &str) -> Option<&'static str> {
-    static PARTS: Words = Words::new("区 區 县 縣 路 街 巷 道 大厦 大廈 酒店 大学 大學 号 號 楼 樓 园 館 馆");
+    static PARTS: Words =
+        Words::new("区 區 县 縣 路 街 巷 道 大厦 大廈 酒店 大学 大學 号 號 楼 樓 园 館 馆");
     let line = line.trim_matches(|c: char| !c.is_alphanumeric());
     // An address is one line without a sentence's end.
     if length(line) > PLACE || line.contains(['。', '！', '？', '；', '“', '《']) {
