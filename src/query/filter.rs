@@ -3,7 +3,7 @@
 use std::ops::Bound;
 
 use tantivy::{
-    Searcher, Term,
+    Term,
     query::{BooleanQuery, EmptyQuery, RangeQuery, TermQuery},
     schema::{Facet, IndexRecordOption},
 };
@@ -17,15 +17,14 @@ use super::{
 };
 use crate::{
     error::Result,
-    index::{Fields, day},
-    text::fold,
+    index::{Fields, Snapshot, day, value_key},
 };
 
 /// What the filters of `asked` let through: all of them must.
 ///
 /// # Errors
-/// [`Error::Value`](crate::Error::Value) for a date that is none.
-pub(super) fn filters(searcher: &Searcher, fields: &Fields, asked: &Query) -> Result<Vec<Boxed>> {
+/// [`Error::Value`](crate::Error::Value) for a date that is none; the values cannot be read.
+pub(super) fn filters(snapshot: &Snapshot, fields: &Fields, asked: &Query) -> Result<Vec<Boxed>> {
     let mut filters: Vec<Boxed> = Vec::new();
     for (name, values) in FILTERS
         .iter()
@@ -34,8 +33,9 @@ pub(super) fn filters(searcher: &Searcher, fields: &Fields, asked: &Query) -> Re
     {
         let any = values
             .iter()
-            .map(|value| facet(searcher, fields, name, value));
-        filters.push(Box::new(BooleanQuery::union(any.collect())));
+            .map(|value| facet(snapshot, fields, name, value));
+        let any = any.collect::<Result<_>>()?;
+        filters.push(Box::new(BooleanQuery::union(any)));
     }
     let days = |option, value: &Option<String>| {
         let period = value.as_deref().map(|value| period(option, value));
@@ -62,65 +62,37 @@ pub(super) fn dates(fields: &Fields, since: Option<&Period>, until: Option<&Peri
     Box::new(RangeQuery::new(lower, upper))
 }
 
-/// Passages whose facet `name` has a value that a person means by `value`: width, case and script
-/// do not matter, nor 市 and 站 behind a city, nor spaces in a name; an organisation may be told
-/// by a part of its name or by another form of it.
-pub(super) fn facet(searcher: &Searcher, fields: &Fields, name: &str, value: &str) -> Boxed {
-    let field = match name {
-        "city" => fields.city,
-        "label" => fields.label,
-        "tag" => fields.tag,
-        "speaker" => fields.speaker,
-        _ => fields.org,
-    };
-    let wanted = plain(name, value);
-    let mut found = Vec::new();
-    for segment in searcher.segment_readers() {
-        let Ok(inverted) = segment.inverted_index(field) else {
-            continue;
-        };
-        let Ok(mut terms) = inverted.terms().stream() else {
-            continue;
-        };
-        while terms.advance() {
-            let Ok(facet) = Facet::from_encoded(terms.key().to_vec()) else {
-                continue;
-            };
-            let path = facet.to_path();
-            let Some(written) = path.first() else {
-                continue;
-            };
-            let shown = plain(name, written);
-            let org = name == "org" && !wanted.is_empty();
-            let fits = shown == wanted
-                || org && (shown.contains(&wanted) || organisation::same(written, value));
-            if fits && !found.contains(&facet) {
-                found.push(facet);
-            }
-        }
+/// Passages whose facet `name` has a value that a person means by `value`: see [`value_key`]; an
+/// organisation may be told by a part of its name or by another form of it.
+///
+/// # Errors
+/// The values cannot be read.
+pub(super) fn facet(
+    snapshot: &Snapshot,
+    fields: &Fields,
+    name: &str,
+    value: &str,
+) -> Result<Boxed> {
+    let field = fields.facet(name);
+    let wanted = value_key(name, value);
+    let values = snapshot.values(fields, name)?;
+    let mut found: Vec<&[String]> = Vec::new();
+    if name == "org" && !wanted.is_empty() {
+        let forms = organisation::Forms::of(value);
+        let fit = values
+            .iter()
+            .filter(|(key, _)| key.contains(&wanted) || forms.fit(key));
+        found.extend(fit.map(|(_, spellings)| spellings));
+    } else {
+        found.extend(values.get(&wanted));
     }
     if found.is_empty() {
-        return Box::new(EmptyQuery);
+        return Ok(Box::new(EmptyQuery));
     }
-    let terms = found.iter().map(|facet| {
-        let term = Term::from_facet(field, facet);
+    let spellings = found.into_iter().flatten();
+    let terms = spellings.map(|written| {
+        let term = Term::from_facet(field, &Facet::from_path([written]));
         Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Boxed
     });
-    Box::new(BooleanQuery::union(terms.collect()))
-}
-
-/// A value without what does not matter.
-fn plain(name: &str, value: &str) -> String {
-    let mut folded = fold(value.trim());
-    if name == "city" {
-        for ending in ['站', '市'] {
-            if folded.chars().count() > 2 && folded.ends_with(ending) {
-                folded.pop();
-            }
-        }
-    }
-    if name == "speaker" {
-        folded.retain(|c| !c.is_whitespace());
-    }
-    folded
+    Ok(Box::new(BooleanQuery::union(terms.collect())))
 }

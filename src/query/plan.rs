@@ -214,10 +214,7 @@ impl<'p> Planner<'p> {
     }
 
     fn field(&self, field: FieldName, value: &str) -> Result<Matching> {
-        let facet = |name| {
-            let searcher = &self.snapshot.searcher;
-            Matching::of(filter::facet(searcher, self.fields, name, value))
-        };
+        let facet = |name| filter::facet(self.snapshot, self.fields, name, value).map(Matching::of);
         let folded = text::fold(value);
         let inside = |field| {
             let (searcher, lexicon) = (&self.snapshot.searcher, &self.snapshot.lexicon);
@@ -226,11 +223,11 @@ impl<'p> Planner<'p> {
         };
         Ok(match field {
             FieldName::Title => inside(self.fields.title),
-            FieldName::Org => Matching::or(vec![inside(self.fields.people), facet("org")]),
-            FieldName::Speaker => facet("speaker"),
-            FieldName::City => facet("city"),
-            FieldName::Label => facet("label"),
-            FieldName::Tag => facet("tag"),
+            FieldName::Org => Matching::or(vec![inside(self.fields.people), facet("org")?]),
+            FieldName::Speaker => facet("speaker")?,
+            FieldName::City => facet("city")?,
+            FieldName::Label => facet("label")?,
+            FieldName::Tag => facet("tag")?,
             FieldName::After => Matching::of(filter::dates(
                 self.fields,
                 Some(&period("after", value)?),

@@ -34,7 +34,7 @@ impl Index {
         query: &Query,
         best: Option<usize>,
     ) -> Result<Retrieved> {
-        let filters = filters(&snapshot.searcher, &self.fields, query)?;
+        let filters = filters(snapshot, &self.fields, query)?;
         let planner = Planner::new(snapshot, &self.fields, &query.weights);
         if query.literal {
             let folded = squeezed(&text::fold(&query.text));

@@ -2,8 +2,6 @@
 
 use std::{borrow::Cow, time::Instant};
 
-use tantivy::Searcher;
-
 use super::{
     answer::{Answer, Hit, HitKind},
     excerpt::excerpt_of,
@@ -46,7 +44,7 @@ impl Index {
         let searcher = &snapshot.searcher;
         let facets = query
             .count_facets
-            .then(|| self.count(searcher, &retrieved))
+            .then(|| self.count(&snapshot, &retrieved))
             .transpose()?;
         let Retrieved {
             plan: Plan { ranked, told },
@@ -146,14 +144,16 @@ impl Index {
     }
 
     /// Counts facets over what was found.
-    fn count(&self, searcher: &Searcher, retrieved: &Retrieved) -> Result<FacetCounts> {
+    fn count(&self, snapshot: &Snapshot, retrieved: &Retrieved) -> Result<FacetCounts> {
+        let searcher = &snapshot.searcher;
         let counts = if retrieved.proven {
             let found = retrieved.found.matches.iter();
             facets::count(searcher, found.map(|found| found.address))
         } else {
             searcher.search(&retrieved.plan.ranked.matching.query(), &Counting)
         };
-        counts.map_err(|source| self.engine_error(source))
+        let counts = counts.map_err(|source| self.engine_error(source))?;
+        facets::spelled(counts, snapshot, &self.fields)
     }
 
     /// A match as it is shown, with these strings marked and the names that have these readings.
