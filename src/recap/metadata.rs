@@ -11,6 +11,7 @@ use super::front_matter::Front;
 use super::value::{Pairs, Value};
 use super::visible::one_line;
 use super::{Warning, warning};
+use crate::text::fold;
 
 /// What the front matter says.
 #[derive(Debug, Default)]
@@ -157,7 +158,7 @@ impl Fields<'_> {
             // Some write tags as they are written in a text.
             *tag = one_line(tag.trim().trim_start_matches(['#', '＃']));
         }
-        tags.retain(|tag| !tag.is_empty() && seen.insert(tag.clone()));
+        tags.retain(|tag| !tag.is_empty() && seen.insert(fold(tag)));
         tags
     }
 

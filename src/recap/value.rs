@@ -12,6 +12,8 @@ use serde::de::{
 
 /// Most bytes that a front matter unfolds to: with aliases a small one could become gigabytes.
 const MAX_UNFOLDED: usize = 1 << 20;
+/// Why a front matter that unfolds to more is not read.
+pub(super) const TOO_MUCH: &str = "too many aliases or values";
 /// Bytes that a value takes beside its words.
 const VALUE: usize = 16;
 
@@ -163,8 +165,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn room_for<E: Error>(self, bytes: usize) -> Result<(), E> {
         let left = self.left.get().checked_sub(VALUE + bytes);
-        self.left
-            .set(left.ok_or_else(|| E::custom("too many aliases, or lists in lists"))?);
+        self.left.set(left.ok_or_else(|| E::custom(TOO_MUCH))?);
         Ok(())
     }
 

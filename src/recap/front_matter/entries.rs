@@ -1,7 +1,7 @@
 //! A front matter that is not sound as a whole, entry by entry.
 
 use super::{Fault, Language, is_pair};
-use crate::recap::value::{Pairs, Value};
+use crate::recap::value::{Pairs, TOO_MUCH, Value};
 
 /// Most entries that are read for themselves.
 const MAX_ENTRIES: usize = 500;
@@ -21,7 +21,9 @@ pub(super) fn read(source: &str, language: Language, whole: Fault) -> (Pairs, Ve
         Language::Json => Vec::new(),
         Language::Yaml | Language::Toml => entries(source, language),
     };
-    if entries.is_empty() || entries.len() > MAX_ENTRIES {
+    // Aliases lead from entry to entry: none of them says by itself what was meant.
+    let unfolds = whole.message == TOO_MUCH;
+    if unfolds || entries.is_empty() || entries.len() > MAX_ENTRIES {
         let message = format!("{}; left out", whole.message);
         return (Pairs::default(), vec![Fault { message, ..whole }]);
     }
@@ -84,8 +86,9 @@ impl Entry<'_> {
             return (Pairs::default(), format!("{reason}; left out"));
         };
         let key = key.trim().trim_matches(['"', '\'']);
+        let is_long = value.trim_end().contains('\n') || value.len() > MAX_VALUE;
         let value = value.trim();
-        if value.contains('\n') || value.is_empty() || value.len() > MAX_VALUE {
+        if is_long || value.is_empty() {
             let spaced = self.source.replace('\t', "  ");
             if spaced != self.source
                 && let Ok(pairs) = language.parse(&spaced)

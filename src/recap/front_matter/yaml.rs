@@ -1,7 +1,7 @@
 //! A front matter in YAML, with what its parser says put into words of this crate.
 
 use super::{Fault, without_place};
-use crate::recap::value::Pairs;
+use crate::recap::value::{Pairs, TOO_MUCH};
 
 /// Most brackets that may be open at once: the YAML parser's time grows with their square.
 const MAX_OPEN: usize = 64;
@@ -28,8 +28,8 @@ pub(super) fn read(source: &str) -> Result<Pairs, Fault> {
             line.starts_with([' ', '\t']) && line.trim_start_matches(' ').starts_with('\t')
         }) {
             "a tab where spaces are expected".to_owned()
-        } else if full.contains("repetition limit") {
-            "too many aliases".to_owned()
+        } else if full.contains("repetition limit") || full.contains(TOO_MUCH) {
+            TOO_MUCH.to_owned()
         } else if let Some((_, kind)) = full.split_once("invalid type: ") {
             let kind = kind.split(", expected").next().unwrap_or(kind);
             format!("{} where `key: value` lines are expected", article(kind))
