@@ -83,8 +83,11 @@ fn spellings_that_a_filter_takes_for_one_are_one_value() {
             }
         }
     }
-    for (prefix, text, count) in [("my", "mysql", 3), ("臺", "台北", 3), ("zhang", "张三", 3)]
-    {
+    for (prefix, text, count) in [
+        ("my", "mysql", 3),
+        ("臺", "台北", 3),
+        ("zhangsan", "张三", 3),
+    ] {
         let suggested = world.run(&["suggest", prefix, "--json"]).ok().json();
         let suggestions = suggested["suggestions"].as_array().expect("suggestions");
         assert_eq!(suggestions.len(), 1, "{suggestions:?}");

@@ -372,7 +372,7 @@ fn every_line_is_answered_and_the_session_goes_on() {
         ),
         (request(r#""method":"ping","params":1"#), &seven, -32602),
     ];
-    let mut all_bad = |lines: &mut Lines| {
+    let all_bad = |lines: &mut Lines| {
         for (line, id, code) in &bad {
             let told = lines.ask(line);
             let line = String::from_utf8_lossy(&line[..line.len().min(200)]);

@@ -195,13 +195,13 @@ fn message(line: &[u8]) -> Result<Option<RxJsonRpcMessage<RoleServer>>, Refusal>
     if members.get("jsonrpc").and_then(Value::as_str) != Some("2.0") {
         return invalid("`jsonrpc` is \"2.0\"");
     }
+    let answers = members.contains_key("result") || members.contains_key("error");
     let method = match members.get("method") {
+        Some(_) if answers => return invalid("a request has no `result` and no `error`"),
         Some(Value::String(method)) => method.clone(),
         Some(_) => return invalid("`method` is a string"),
         // Nothing is asked of the client, so its answers belong to no question.
-        None if members.contains_key("result") || members.contains_key("error") => {
-            return Ok(None);
-        }
+        None if answers => return Ok(None),
         None => return invalid("`method` is missing"),
     };
     if members.contains_key("id") && id.is_none() {
@@ -216,7 +216,12 @@ fn message(line: &[u8]) -> Result<Option<RxJsonRpcMessage<RoleServer>>, Refusal>
     }
     match serde_json::from_value(value) {
         Ok(message) => Ok(Some(message)),
-        Err(error) => Err(refusal(ErrorCode::INVALID_REQUEST, error.to_string())),
+        // What fits no method that there is, and asks for no answer.
+        Err(_) if id.is_none() => Ok(None),
+        Err(_) => {
+            let message = format!("there is no method `{method}`");
+            Err(refusal(ErrorCode::METHOD_NOT_FOUND, message))
+        }
     }
 }
 

@@ -26,6 +26,8 @@ pub(super) struct Metadata {
     pub(super) author: Option<String>,
     pub(super) url: Option<String>,
     pub(super) summary: Option<String>,
+    /// What it says where the page is not to be found.
+    pub(super) withheld: Option<String>,
     pub(super) warnings: Vec<Warning>,
 }
 
@@ -55,6 +57,7 @@ pub(super) fn read(front: Option<&Front<'_>>, path: &str) -> Metadata {
         author: fields.author(),
         url: fields.url(),
         summary: fields.text("summary"),
+        withheld: fields.withheld(),
         warnings: fields.warnings,
     }
 }
@@ -124,6 +127,33 @@ impl Fields<'_> {
             self.misfit(key, "text, a list or a `name`");
         }
         Some(one_line(&list.join(", "))).filter(|text| !text.is_empty())
+    }
+
+    /// The key by which a page keeps itself out of an index.
+    fn withheld(&mut self) -> Option<String> {
+        let keys = [
+            ("draft", true),
+            ("noindex", true),
+            ("published", false),
+            ("search", false),
+        ];
+        let (key, truth) = keys
+            .into_iter()
+            .find(|&(key, truth)| self.truth(key) == Some(truth))?;
+        self.warn(key, &format!("is {truth}, an index leaves the page out"));
+        Some(format!("`{key}: {truth}` in its front matter"))
+    }
+
+    /// A truth value, in the words of YAML; of other values none.
+    fn truth(&self, key: &str) -> Option<bool> {
+        let (Value::Truth(word) | Value::Text(word)) = self.value(key)? else {
+            return None;
+        };
+        match word.trim().to_ascii_lowercase().as_str() {
+            "true" | "yes" | "on" | "1" => Some(true),
+            "false" | "no" | "off" | "0" => Some(false),
+            _ => None,
+        }
     }
 
     fn author(&mut self) -> Option<String> {

@@ -62,6 +62,7 @@ pub(super) fn parsed(text: &str, path: &str) -> Result<(Recap, Vec<Vec<Cue>>), F
         title,
         talks: extraction.talks,
         sections,
+        withheld: metadata.withheld,
         warnings,
     };
     Ok((recap, extraction.cues))

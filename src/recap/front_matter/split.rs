@@ -148,6 +148,10 @@ fn cut(
         body_line,
         warnings: Vec::new(),
     };
+    if split.body.is_empty() && !text.ends_with('\n') {
+        // The last line of the file has no end, so that none follows.
+        split.body_line -= 1;
+    }
     if front.source.len() > MAX_BYTES {
         split.front = None;
         split.warn(
