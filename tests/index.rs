@@ -53,9 +53,9 @@ fn a_skipped_file_is_named_and_strict_makes_it_a_failure() {
     let world = World::new();
     let text = recap("回顾", "长沙", "2021-07-20", "张三", "全密态");
     world.write("corpus/good.md", text);
-    world.write("corpus/bad.md", "---\ntitle: 没有结尾\n");
+    world.write("corpus/bad.md", "");
     let run = world.run(&["index"]).ok();
-    assert!(run.warnings()[0].starts_with("skipped bad.md: front matter: "));
+    assert!(run.warnings()[0].starts_with("skipped bad.md: the file is empty"));
     assert!(run.out.contains("1 skipped"), "{run:?}");
     let error = world.run(&["index", "--strict"]).error();
     assert!(error.starts_with("1 file was skipped; "), "{error}");
@@ -161,11 +161,71 @@ fn a_recap_that_cannot_be_read_any_more_leaves_the_index_and_is_counted() {
         ("a.md", &recap("甲", "长沙", "2021-07-20", "张三", "全密态")),
         ("b.md", &recap("乙", "长沙", "2021-07-20", "李四", "列存")),
     ]);
-    world.write("corpus/b.md", "---\ntitle: [\n---\n");
+    world.write("corpus/b.md", "");
     let report = world.run(&["index", "--json"]).ok().json();
     let counts = ["recaps", "unchanged", "updated", "removed"].map(|name| report[name].as_u64());
     assert_eq!(counts, [1, 1, 0, 1].map(Some), "{report}");
     assert_eq!(report["skipped"][0]["path"], "b.md");
     world.run(&["query", "列存"]).nothing_found();
     world.run(&["check"]).ok();
+}
+
+#[test]
+fn pages_that_are_not_to_be_found_are_left_out() {
+    let page = |front: &str| {
+        format!("---\ntitle: 回顾\n{front}\n---\n\n天工数据工程师张三带来《全密态》的分享。\n")
+    };
+    let world = World::new();
+    let out = [
+        ("draft", "draft: true"),
+        ("word", "Draft: 'yes'"),
+        ("published", "published: false"),
+        ("noindex", "noindex: true"),
+        ("search", "search: false"),
+    ];
+    for (name, front) in out {
+        world.write(&format!("corpus/{name}.md"), page(front));
+    }
+    for (name, front) in [
+        ("a", "draft: false"),
+        ("b", "published: 2021-07-20"),
+        ("c", "published: true\nnoindex: false"),
+        ("d", "search: true"),
+    ] {
+        world.write(&format!("corpus/{name}.md"), page(front));
+    }
+    let report = world.run(&["index", "--json", "--strict"]).ok().json();
+    assert_eq!(
+        (&report["recaps"], &report["skipped"]),
+        (&4.into(), &serde_json::json!([]))
+    );
+    let left_out = report["left_out"].as_array().expect("a list");
+    assert_eq!(left_out.len(), out.len());
+    assert_eq!(left_out[0]["path"], "draft.md");
+    assert_eq!(left_out[0]["reason"], "`draft: true` in its front matter");
+    let found = world.run(&["query", "全密态", "--json"]).ok().json();
+    assert_eq!(found["total"], 4);
+    // It is told as long as it is so, and a page that changes its mind is found.
+    let run = world.run(&["index"]).ok();
+    assert!(
+        run.out
+            .contains("5 left out (2: `draft: true` in its front matter; "),
+        "{run:?}"
+    );
+    assert_eq!(run.err, "");
+    world.write("corpus/draft.md", page("draft: false"));
+    world.write("corpus/a.md", page("draft: true"));
+    let report = world.run(&["index", "--json"]).ok().json();
+    assert_eq!(
+        (&report["added"], &report["removed"]),
+        (&1.into(), &1.into())
+    );
+    let talks = world
+        .run(&["talks", "corpus/a.md", "--json"])
+        .ok()
+        .documents();
+    let told = talks[0]["warnings"][0]["message"]
+        .as_str()
+        .unwrap_or_default();
+    assert_eq!(told, "`draft` is true, an index leaves the page out");
 }

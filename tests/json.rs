@@ -215,7 +215,7 @@ fn a_report() {
     let shape: Vec<_> = numbers
         .into_iter()
         .map(|name| (name, "n"))
-        .chain([("skipped", "[]")])
+        .chain([("skipped", "[]"), ("left_out", "[]")])
         .collect();
     check(&report, &shape, "report");
     let skipped = [("path", "empty.md"), ("reason", "s")];

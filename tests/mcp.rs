@@ -1,3 +1,8 @@
+use std::{
+    io::{BufRead, BufReader, Write},
+    process::{Child, Command, Stdio},
+};
+
 use rmcp::{
     RoleClient, ServiceExt,
     model::{CallToolRequestParams, CallToolResult},
@@ -241,6 +246,176 @@ async fn each_call_sees_the_newest_commit() {
     world.write("corpus/a.md", text("列式存储引擎"));
     world.run(&["index"]).ok();
     assert_eq!(title().await, "列式存储引擎");
+}
+
+/// The program, spoken with line by line.
+struct Lines {
+    child: Child,
+    answers: BufReader<std::process::ChildStdout>,
+}
+
+impl Lines {
+    fn new() -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_search"))
+            .args(["mcp", "--index", sample_index()])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program runs");
+        let answers = BufReader::new(child.stdout.take().expect("standard output"));
+        Self { child, answers }
+    }
+
+    fn say(&mut self, line: &[u8]) {
+        let input = self.child.stdin.as_mut().expect("standard input");
+        input.write_all(line).expect("it reads");
+        input.write_all(b"\n").expect("it reads");
+    }
+
+    /// The next answer.
+    fn answer(&mut self) -> Value {
+        let mut line = String::new();
+        self.answers.read_line(&mut line).expect("a line");
+        serde_json::from_str(&line).expect("JSON")
+    }
+
+    /// What a line is answered with.
+    fn ask(&mut self, line: &[u8]) -> Value {
+        self.say(line);
+        self.answer()
+    }
+}
+
+impl Drop for Lines {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn every_line_is_answered_and_the_session_goes_on() {
+    let mut lines = Lines::new();
+    let deep = format!("{{\"a\":{}", "[".repeat(100_000));
+    let long = vec![b'x'; 3 << 20];
+    let request = |rest: &str| format!("{{\"jsonrpc\":\"2.0\",\"id\":7,{rest}}}").into_bytes();
+    let begin = request(
+        r#""method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"a","version":"1"}}"#,
+    );
+    let (none, seven) = (Value::Null, json!(7));
+    let bad: Vec<(Vec<u8>, &Value, i32)> = vec![
+        (b"x".to_vec(), &none, -32700),
+        (b"{\"jsonrpc\":\"2.0\",\"id\":7".to_vec(), &none, -32700),
+        (b"{} {}".to_vec(), &none, -32700),
+        (b"\"\xff\xfe\"".to_vec(), &none, -32700),
+        (request(r#""method":"\ud800""#), &none, -32700),
+        (deep.into_bytes(), &none, -32700),
+        (long, &none, -32700),
+        (b"[]".to_vec(), &none, -32600),
+        (b"1".to_vec(), &none, -32600),
+        (
+            [b"[", &*request(r#""method":"ping""#), b"]"].concat(),
+            &none,
+            -32600,
+        ),
+        (b"{}".to_vec(), &none, -32600),
+        (b"{\"id\":7,\"method\":\"ping\"}".to_vec(), &seven, -32600),
+        (request(r#""x":1"#), &seven, -32600),
+        (request(r#""method":1"#), &seven, -32600),
+        (
+            b"{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"ping\"}".to_vec(),
+            &none,
+            -32600,
+        ),
+        (
+            b"{\"jsonrpc\":\"2.0\",\"id\":[7],\"method\":\"ping\"}".to_vec(),
+            &none,
+            -32600,
+        ),
+        (request(r#""method":"initialize""#), &seven, -32602),
+        (
+            request(r#""method":"initialize","params":[]"#),
+            &seven,
+            -32602,
+        ),
+        (request(r#""method":"tools/call""#), &seven, -32602),
+        (
+            request(r#""method":"tools/call","params":null"#),
+            &seven,
+            -32602,
+        ),
+        (
+            request(r#""method":"tools/call","params":["suggest"]"#),
+            &seven,
+            -32602,
+        ),
+        (
+            request(r#""method":"tools/call","params":{}"#),
+            &seven,
+            -32602,
+        ),
+        (
+            request(r#""method":"tools/call","params":{"name":"suggest","arguments":[]}"#),
+            &seven,
+            -32602,
+        ),
+        (
+            request(r#""method":"tools/list","params":[]"#),
+            &seven,
+            -32602,
+        ),
+        (
+            request(r#""method":"tools/list","params":{"cursor":1}"#),
+            &seven,
+            -32602,
+        ),
+        (request(r#""method":"ping","params":1"#), &seven, -32602),
+    ];
+    let all_bad = |lines: &mut Lines| {
+        for (line, id, code) in &bad {
+            let told = lines.ask(line);
+            let line = String::from_utf8_lossy(&line[..line.len().min(200)]);
+            assert_eq!(told["error"]["code"], *code, "{line}: {told}");
+            assert_eq!(
+                (&told["id"], &told["jsonrpc"]),
+                (*id, &json!("2.0")),
+                "{line}: {told}"
+            );
+            assert!(
+                told["error"]["message"]
+                    .as_str()
+                    .is_some_and(|told| !told.is_empty())
+            );
+        }
+    };
+    // What asks for nothing is answered with nothing, before the handshake too.
+    let silent: [&[u8]; 5] = [
+        b"",
+        b" \r",
+        b"{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}",
+        b"{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}",
+        b"{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":1,\"message\":\"x\"}}",
+    ];
+    all_bad(&mut lines);
+    silent.iter().for_each(|line| lines.say(line));
+    let begun = lines.ask(&begin);
+    assert_eq!(
+        (&begun["id"], &begun["result"]["protocolVersion"]),
+        (&json!(7), &json!("2025-06-18"))
+    );
+    all_bad(&mut lines);
+    silent.iter().for_each(|line| lines.say(line));
+    let unknown = lines.ask(&request(r#""method":"nothing","params":[]"#));
+    assert_eq!(unknown["error"]["code"], -32601, "{unknown}");
+    let called = request(
+        r#""method":"tools/call","params":{"name":"suggest","arguments":{"prefix":"huzh"}}"#,
+    );
+    let names = lines.ask(&called);
+    assert_eq!(
+        names["result"]["structuredContent"],
+        printed(&["suggest", "huzh"])
+    );
 }
 
 #[test]

@@ -83,6 +83,104 @@ fn a_foreign_name_for_this_machine_is_refused() {
     }
 }
 
+/// What a server answers to a request as it stands: the status, or nothing.
+fn status_of(addr: &str, request: &str) -> Option<u16> {
+    let mut stream = TcpStream::connect(addr).expect("a connection");
+    stream.write_all(request.as_bytes()).expect("it reads");
+    let mut answer = String::new();
+    let _ = stream.read_to_string(&mut answer);
+    answer.get(9..12)?.parse().ok()
+}
+
+#[test]
+fn a_request_names_one_host_and_no_user() {
+    let (own, public) = (Server::sample(&[]), Server::sample(&["--public"]));
+    for (target, headers, local, anybody) in [
+        ("/healthz", "host: localhost.", 200, 200),
+        ("/healthz", "host: [::1]:7700", 200, 200),
+        ("/healthz", "host: evil.example", 421, 200),
+        (
+            "/healthz",
+            "host: localhost\r\nhost: evil.example",
+            400,
+            400,
+        ),
+        ("/healthz", "host: localhost\r\nhost: localhost", 400, 400),
+        ("/healthz", "host: localhost, evil.example", 400, 400),
+        ("/healthz", "host: evil.example@localhost", 400, 400),
+        ("/healthz", "host: user:word@127.0.0.1:80", 400, 400),
+        ("/healthz", "host: localhost:port", 400, 400),
+        ("/healthz", "host: ::1", 400, 400),
+        ("/healthz", "accept: */*", 400, 400),
+        ("http://localhost/healthz", "host: localhost", 200, 200),
+        ("http://evil.example/healthz", "host: localhost", 421, 200),
+        ("http://localhost/healthz", "host: evil.example", 421, 200),
+        (
+            "http://evil.example@localhost/healthz",
+            "host: localhost",
+            400,
+            400,
+        ),
+    ] {
+        let request = format!("GET {target} HTTP/1.1\r\n{headers}\r\nconnection: close\r\n\r\n");
+        assert_eq!(status_of(&own.addr, &request), Some(local), "{request}");
+        assert_eq!(
+            status_of(&public.addr, &request),
+            Some(anybody),
+            "{request}"
+        );
+    }
+}
+
+#[test]
+fn links_lead_into_a_site_that_can_be_published() {
+    let world = World::new();
+    for (url, told) in [
+        (
+            "https://someone:secret@example.org/zh",
+            "a user or password, which every link would publish; write https://example.org/zh",
+        ),
+        ("https://someone@example.org", "a user or password"),
+        (
+            "https://example.org/#top",
+            "a fragment, behind which no path can stand; write https://example.org",
+        ),
+        (
+            "https://example.org?",
+            "a query, behind which no path can stand; write https://example.org",
+        ),
+        ("example.org", "not the address of a site"),
+    ] {
+        let error = world
+            .run(&["serve", "--base-url", url, "--index", sample_index()])
+            .error();
+        assert!(error.contains(told), "{url}: {error}");
+    }
+}
+
+#[test]
+fn who_is_silent_gives_way() {
+    let server = Server::sample(&[]);
+    // More than there are places, that say nothing or begin a request and never end it.
+    let mut silent = Vec::new();
+    for number in 0..1_500 {
+        let Ok(mut stream) = TcpStream::connect(&server.addr) else {
+            break;
+        };
+        if number % 2 == 0 {
+            let _ = stream.write_all(b"GET / HTTP/1.1\r\nhost: ");
+        }
+        silent.push(stream);
+        if number % 250 == 249 {
+            assert_eq!(server.get("/healthz").status, 200, "beside {number}");
+        }
+    }
+    assert!(silent.len() > 500, "{} connections", silent.len());
+    for _ in 0..10 {
+        assert_eq!(server.get("/api/search?q=HA").status, 200);
+    }
+}
+
 #[test]
 fn a_token_is_asked_for() {
     let server = Server::sample(&["--token", "open sesame 1"]);

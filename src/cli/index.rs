@@ -1,6 +1,8 @@
 //! `search index`
 
 use std::{
+    cmp::Reverse,
+    collections::BTreeMap,
     fs,
     io::{self, Read},
     path::{Path, PathBuf},
@@ -176,6 +178,20 @@ pub(super) fn told(verb: &str, rest: &str, files: &[Skipped]) {
     message::warn_of(named, rest);
 }
 
+/// Why files were left out, and how many for each reason, the most frequent first.
+fn reasons(left_out: &[Skipped]) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for file in left_out {
+        *counts.entry(&file.reason).or_default() += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, number)| Reverse(*number));
+    let counts = counts
+        .iter()
+        .map(|(reason, number)| format!("{number}: {reason}"));
+    counts.collect::<Vec<_>>().join("; ")
+}
+
 fn summary(report: &BuildReport, args: &IndexArgs) -> String {
     let mut text = format!(
         "{} with {} and {} in {:.1} s: {} added, {} updated, {} unchanged, {} removed",
@@ -190,6 +206,13 @@ fn summary(report: &BuildReport, args: &IndexArgs) -> String {
     );
     if !report.skipped.is_empty() {
         text.push_str(&format!(", {} skipped", report.skipped.len()));
+    }
+    if !report.left_out.is_empty() {
+        text.push_str(&format!(
+            ", {} left out ({})",
+            report.left_out.len(),
+            reasons(&report.left_out)
+        ));
     }
     text.push_str(&format!(
         "\nindex: {}, {}\n",

@@ -79,8 +79,10 @@ pub struct BuildReport {
     pub bytes: u64,
     /// Seconds the run took.
     pub seconds: f64,
-    /// Files left out, and why.
+    /// Files that could not be taken in, and why.
     pub skipped: Vec<Skipped>,
+    /// Files that were not to be taken in, and what says so.
+    pub left_out: Vec<Skipped>,
     /// Doubts about files that were taken in.
     #[serde(skip)]
     pub warnings: Vec<Skipped>,
@@ -179,10 +181,16 @@ fn built(
     }
     for (path, state) in &manifest.files {
         match &state.skipped {
-            Some(reason) => report.skipped.push(Skipped {
-                path: path.clone(),
-                reason: reason.clone(),
-            }),
+            Some(reason) => {
+                let list = match state.withheld {
+                    true => &mut report.left_out,
+                    false => &mut report.skipped,
+                };
+                list.push(Skipped {
+                    path: path.clone(),
+                    reason: reason.clone(),
+                });
+            }
             None => {
                 report.recaps += 1;
                 report.talks += state.talks;
@@ -190,7 +198,9 @@ fn built(
             }
         }
     }
-    report.skipped.sort_by(|a, b| a.path.cmp(&b.path));
+    for list in [&mut report.skipped, &mut report.left_out] {
+        list.sort_by(|a, b| a.path.cmp(&b.path));
+    }
     report.bytes = size(dir);
     report.seconds = started.elapsed().as_secs_f64();
     Ok(report)

@@ -35,6 +35,7 @@ mod snapshot;
 mod statistics;
 mod stored;
 mod target;
+mod values;
 mod vocabulary;
 
 pub use build::{BuildOptions, BuildReport, Skipped, Stage, build};
@@ -56,3 +57,4 @@ pub(crate) use names::{Names, key};
 pub(crate) use record::Record;
 pub(crate) use schema::{FACETS, Fields};
 pub(crate) use snapshot::Snapshot;
+pub(crate) use values::{SPELLED, value_key};

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 use tantivy::{Searcher, SegmentReader, schema::Facet};
 
+use super::values::{most_frequent, value_key};
 use crate::text::{
     fold,
     pinyin::Readings,
@@ -30,6 +31,17 @@ pub enum NameKind {
 }
 
 impl NameKind {
+    /// The facet whose values are such names.
+    fn facet(self) -> Option<&'static str> {
+        match self {
+            Self::Speaker => Some("speaker"),
+            Self::Org => Some("org"),
+            Self::Tag => Some("tag"),
+            Self::City => Some("city"),
+            Self::Title => None,
+        }
+    }
+
     /// Most readings of one name. A title is long, and its first ones are those that are meant.
     fn readings(self) -> usize {
         if self == Self::Title { 4 } else { 16 }
@@ -125,12 +137,7 @@ impl Names {
             }
             titles(segment, |text, count| add(NameKind::Title, text, count))?;
         }
-        let names = counts.into_iter();
-        Ok(Self::from_names(
-            names
-                .map(|((kind, text), count)| Name { text, kind, count })
-                .collect(),
-        ))
+        Ok(Self::from_names(spelled(counts)))
     }
 
     fn from_names(mut all: Vec<Name>) -> Self {
@@ -157,6 +164,28 @@ impl Names {
             initials: Keys::sorted(initials),
         }
     }
+}
+
+/// Makes one name of the spellings of one value, in the most frequent one. Titles stay as they are.
+fn spelled(counts: HashMap<(NameKind, String), u64>) -> Vec<Name> {
+    let mut names = Vec::new();
+    let mut values: HashMap<(NameKind, String), Vec<(String, u64)>> = HashMap::new();
+    for ((kind, text), count) in counts {
+        match kind.facet() {
+            None => names.push(Name { text, kind, count }),
+            Some(facet) => {
+                let value = values.entry((kind, value_key(facet, &text))).or_default();
+                value.push((text, count));
+            }
+        }
+    }
+    for ((kind, _), mut spellings) in values {
+        most_frequent(&mut spellings);
+        let count = spellings.iter().map(|(_, count)| count).sum();
+        let text = spellings.into_iter().next().map(|(text, _)| text);
+        names.extend(text.map(|text| Name { text, kind, count }));
+    }
+    names
 }
 
 /// How often each ordinal was seen. No list as long as a column says it has values: the number may

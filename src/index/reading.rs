@@ -138,6 +138,7 @@ impl<'r> Reader<'r> {
             sections: 0,
             event: None,
             skipped: None,
+            withheld: false,
         };
         let content = match recap::content(&file.path, self.limit) {
             Ok(content) => content,
@@ -165,6 +166,10 @@ impl<'r> Reader<'r> {
         }
         if state.skipped.is_none() {
             match recap::parse_bytes(&content, &file.relative) {
+                Ok(recap) if recap.withheld.is_some() => {
+                    state.skipped = recap.withheld;
+                    state.withheld = true;
+                }
                 Ok(recap) => {
                     state.talks = recap.talks.len();
                     state.sections = recap.sections.len();

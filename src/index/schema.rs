@@ -49,6 +49,18 @@ pub(crate) struct Fields {
 }
 
 impl Fields {
+    /// The facet of this name.
+    pub(crate) fn facet(&self, name: &str) -> Field {
+        match name {
+            "city" => self.city,
+            "date" => self.date,
+            "label" => self.label,
+            "tag" => self.tag,
+            "speaker" => self.speaker,
+            _ => self.org,
+        }
+    }
+
     /// Those whose terms are the grams of a passage's texts.
     pub(crate) fn texts(&self) -> [Field; 4] {
         [self.text, self.title, self.people, self.event]

@@ -1,7 +1,7 @@
 //! One commit, opened.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Mutex, OnceLock, PoisonError},
 };
 
@@ -10,8 +10,16 @@ use tantivy::{
 };
 
 use super::{
-    columns::Columns, commit::Commit, event::Events, kept::Kept, manifest::Manifest, names::Names,
-    record::Stored, statistics::Lengths,
+    columns::Columns,
+    commit::Commit,
+    event::Events,
+    kept::Kept,
+    manifest::Manifest,
+    names::Names,
+    record::Stored,
+    schema::Fields,
+    statistics::Lengths,
+    values::{SPELLED, Values},
 };
 use crate::{
     error::{Error, Result},
@@ -26,6 +34,8 @@ const BLOCKS: usize = 8;
 
 /// One commit, as a query sees it.
 pub(crate) struct Snapshot {
+    /// Folder of its index, for messages.
+    dir: PathBuf,
     pub(crate) searcher: Searcher,
     pub(crate) lengths: Lengths,
     /// Of each segment; opened when first asked for.
@@ -38,6 +48,8 @@ pub(crate) struct Snapshot {
     pub(crate) synonyms: Synonyms,
     /// Words that a query keeps whole: those of the user's that no plain Han run is, and synonyms.
     pub(crate) kept_whole: Vec<String>,
+    /// The values of each spelled facet; made when first asked for.
+    values: [OnceLock<Values>; SPELLED.len()],
     /// What it calls people and things; made when first asked for.
     names: OnceLock<Names>,
     /// Which pages tell of one event; made when first asked for.
@@ -86,6 +98,7 @@ impl Snapshot {
         let searcher = reader.searcher();
         let segments = searcher.segment_readers().len();
         Ok(Self {
+            dir: dir.to_owned(),
             columns: (0..segments).map(|_| OnceLock::new()).collect(),
             stores: (0..segments).map(|_| OnceLock::new()).collect(),
             searcher,
@@ -95,6 +108,7 @@ impl Snapshot {
             lexicon,
             synonyms,
             kept_whole,
+            values: Default::default(),
             names: OnceLock::new(),
             events: OnceLock::new(),
         })
@@ -143,6 +157,18 @@ impl Snapshot {
     pub(crate) fn manifest(&self, dir: &Path) -> Result<Manifest> {
         self.commit.manifest.verify(dir, &self.manifest)?;
         Manifest::parse(dir, &self.manifest)
+    }
+
+    /// The values of the facet `name`, one of [`SPELLED`].
+    pub(crate) fn values(&self, fields: &Fields, name: &str) -> Result<&Values> {
+        let at = SPELLED.iter().position(|known| *known == name);
+        let slot = &self.values[at.unwrap_or_default()];
+        if let Some(values) = slot.get() {
+            return Ok(values);
+        }
+        let values = Values::of(&self.searcher, fields, name);
+        let values = values.map_err(|source| Error::engine(&self.dir, source))?;
+        Ok(slot.get_or_init(|| values))
     }
 
     /// What the index calls people and things, in the order of completions.

@@ -2,6 +2,7 @@
 //! over the library.
 
 mod arguments;
+mod lines;
 mod schema;
 mod tools;
 
@@ -15,10 +16,10 @@ use rmcp::{
         ListToolsResult, PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool,
     },
     service::RequestContext,
-    transport::stdio,
 };
-use tokio::{runtime, task};
+use tokio::{io, runtime, task};
 
+use lines::Lines;
 use tools::TOOLS;
 
 /// What an agent is told before it calls anything.
@@ -41,7 +42,8 @@ pub(crate) fn run(index: Index) -> anyhow::Result<()> {
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let running = server.serve(stdio()).await?;
+        let lines = Lines::new(io::stdin(), io::stdout());
+        let running = server.serve(lines).await?;
         running.waiting().await?;
         anyhow::Ok(())
     })?;

@@ -11,7 +11,8 @@ use tantivy::{
 };
 
 use super::organisation;
-use crate::index::FACETS;
+use crate::error::Result;
+use crate::index::{FACETS, Fields, SPELLED, Snapshot};
 
 /// Values and how many passages have them, most first, equal ones by value; for each of `city`,
 /// `label`, `tag`, `speaker`, `org`, `year` and `month`.
@@ -97,13 +98,38 @@ impl Collector for Counting {
         if let Some(orgs) = sums.get_mut("org") {
             *orgs = organisation::merged(std::mem::take(orgs));
         }
-        let sorted = sums.into_iter().map(|(name, values)| {
-            let mut values: Vec<(String, u64)> = values.into_iter().collect();
-            values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-            (name.to_owned(), values)
-        });
+        let sorted = sums
+            .into_iter()
+            .map(|(name, values)| (name.to_owned(), sorted(values)));
         Ok(sorted.collect())
     }
+}
+
+fn sorted(values: BTreeMap<String, u64>) -> Vec<(String, u64)> {
+    let mut values: Vec<(String, u64)> = values.into_iter().collect();
+    values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    values
+}
+
+/// Adds up the spellings of each value, as filters do.
+pub(super) fn spelled(
+    mut counts: FacetCounts,
+    snapshot: &Snapshot,
+    fields: &Fields,
+) -> Result<FacetCounts> {
+    for name in SPELLED {
+        let Some(counted) = counts.get_mut(name).filter(|counted| !counted.is_empty()) else {
+            continue;
+        };
+        let values = snapshot.values(fields, name)?;
+        let mut sums = BTreeMap::new();
+        for (written, count) in counted.drain(..) {
+            let shown = values.shown(name, &written).to_owned();
+            *sums.entry(shown).or_default() += count;
+        }
+        *counted = sorted(sums);
+    }
+    Ok(counts)
 }
 
 /// Counts the facets of these documents.

@@ -1,11 +1,11 @@
 //! Filters: values of facets as people type them, and ranges of dates.
 
-use std::{collections::HashSet, ops::Bound};
+use std::ops::Bound;
 
 use tantivy::{
-    Searcher, TantivyError, Term,
+    Term,
     query::{self as engine, BooleanQuery, RangeQuery, TermQuery},
-    schema::{Facet, Field, IndexRecordOption},
+    schema::{Facet, IndexRecordOption},
 };
 use time::Date;
 
@@ -17,15 +17,14 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    index::{Fields, Index, day},
-    text::fold,
+    index::{Fields, Snapshot, day, value_key},
 };
 
 /// What the filters of `asked` let through: all of them must.
 ///
 /// # Errors
-/// [`Error::Value`] for a date or a filter that is none.
-pub(super) fn filters(index: &Index, searcher: &Searcher, asked: &Query) -> Result<Matching> {
+/// [`Error::Value`] for a date or a filter that is none; the values cannot be read.
+pub(super) fn filters(snapshot: &Snapshot, fields: &Fields, asked: &Query) -> Result<Matching> {
     if let Some(name) = &asked.unknown {
         return Err(Error::Value {
             option: "filter".to_owned(),
@@ -33,14 +32,13 @@ pub(super) fn filters(index: &Index, searcher: &Searcher, asked: &Query) -> Resu
             reason: format!("is no filter; there are {}", FILTERS.join(", ")),
         });
     }
-    let fields = &index.fields;
     let mut filters = Matching::default();
     let asked_for = FILTERS.iter().zip(&asked.facets);
     for (name, values) in asked_for.filter(|(_, values)| !values.is_empty()) {
-        let known = Values::of(searcher, fields, name);
-        let known = known.map_err(|source| index.engine_error(source))?;
-        let any = values.iter().map(|value| known.matching(value));
-        filters = filters.and(Matching::or(any.collect()));
+        let any = values
+            .iter()
+            .map(|value| facet(snapshot, fields, name, value));
+        filters = filters.and(Matching::or(any.collect::<Result<_>>()?));
     }
     let days = |option, value: &Option<String>| {
         let period = value.as_deref().map(|value| period(option, value));
@@ -67,92 +65,39 @@ pub(super) fn dates(fields: &Fields, since: Option<&Period>, until: Option<&Peri
     Matching::of(RangeQuery::new(lower, upper))
 }
 
-/// The values of a facet.
-pub(super) struct Values {
-    name: &'static str,
-    field: Field,
-    /// Each without what does not matter, as it is written, and as the engine knows it.
-    all: Vec<(String, String, Facet)>,
-}
-
-impl Values {
-    /// Those of the facet `name`.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    pub(super) fn of(
-        searcher: &Searcher,
-        fields: &Fields,
-        name: &'static str,
-    ) -> tantivy::Result<Self> {
-        let field = match name {
-            "city" => fields.city,
-            "label" => fields.label,
-            "tag" => fields.tag,
-            "speaker" => fields.speaker,
-            _ => fields.org,
-        };
-        let mut all = Vec::new();
-        let mut seen = HashSet::new();
-        for segment in searcher.segment_readers() {
-            let inverted = segment.inverted_index(field)?;
-            let mut terms = inverted.terms().stream()?;
-            while terms.advance() {
-                let facet = Facet::from_encoded(terms.key().to_vec());
-                let facet = facet.map_err(|source| {
-                    TantivyError::SchemaError(format!("a value of `{name}` is no facet: {source}"))
-                })?;
-                let Some(written) = facet.to_path().first().map(|&written| written.to_owned())
-                else {
-                    continue;
-                };
-                if seen.insert(facet.clone()) {
-                    all.push((plain(name, &written), written, facet));
-                }
-            }
-        }
-        Ok(Self { name, field, all })
-    }
-
-    /// Passages with a value that a person means by `value`: width, case and script do not matter,
-    /// nor 市 and 站 behind a city, nor spaces in a name; an organisation may be told by a part of
-    /// its name or by another form of it.
-    pub(super) fn matching(&self, value: &str) -> Matching {
-        let wanted = plain(self.name, value);
-        let is_org = self.name == "org" && !wanted.is_empty();
-        let fits = |shown: &str, written: &str| {
-            shown == wanted
-                || is_org && (shown.contains(&wanted) || organisation::same(written, value))
-        };
-        let found = self
-            .all
+/// Passages whose facet `name` has a value that a person means by `value`: see [`value_key`]; an
+/// organisation may be told by a part of its name or by another form of it.
+///
+/// # Errors
+/// The values cannot be read.
+pub(super) fn facet(
+    snapshot: &Snapshot,
+    fields: &Fields,
+    name: &str,
+    value: &str,
+) -> Result<Matching> {
+    let field = fields.facet(name);
+    let wanted = value_key(name, value);
+    let values = snapshot.values(fields, name)?;
+    let mut found: Vec<&[String]> = Vec::new();
+    if name == "org" && !wanted.is_empty() {
+        let forms = organisation::Forms::of(value);
+        let fit = values
             .iter()
-            .filter(|(shown, written, _)| fits(shown, written));
-        let terms: Vec<Box<dyn engine::Query>> = found
-            .map(|(_, _, facet)| -> Box<dyn engine::Query> {
-                let term = Term::from_facet(self.field, facet);
-                Box::new(TermQuery::new(term, IndexRecordOption::Basic))
-            })
-            .collect();
-        match terms.is_empty() {
-            true => Matching::nothing(),
-            false => Matching::of(BooleanQuery::union(terms)),
-        }
+            .filter(|(key, _)| key.contains(&wanted) || forms.fit(key));
+        found.extend(fit.map(|(_, spellings)| spellings));
+    } else {
+        found.extend(values.get(&wanted));
     }
-}
-
-/// A value without what does not matter.
-fn plain(name: &str, value: &str) -> String {
-    let mut folded = fold(value.trim());
-    if name == "city" {
-        for ending in ['站', '市'] {
-            if folded.chars().count() > 2 && folded.ends_with(ending) {
-                folded.pop();
-            }
-        }
-    }
-    if name == "speaker" {
-        folded.retain(|c| !c.is_whitespace());
-    }
-    folded
+    let spellings = found.into_iter().flatten();
+    let terms: Vec<Box<dyn engine::Query>> = spellings
+        .map(|written| -> Box<dyn engine::Query> {
+            let term = Term::from_facet(field, &Facet::from_path([written]));
+            Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+        })
+        .collect();
+    Ok(match terms.is_empty() {
+        true => Matching::nothing(),
+        false => Matching::of(BooleanQuery::union(terms)),
+    })
 }

@@ -68,12 +68,25 @@ fn forms(name: &str) -> Vec<String> {
     forms
 }
 
-/// Whether two names are forms of one: equal but for width, case, script and spaces, or the one
-/// what is left of the other's legal name.
-pub(crate) fn same(a: &str, b: &str) -> bool {
-    let (a, b) = (forms(a), forms(b));
-    let name = |forms: &[String]| forms.first().cloned();
-    name(&a).is_some_and(|a| b.contains(&a)) || name(&b).is_some_and(|b| a.contains(&b))
+/// The forms of one name, to be held against many.
+pub(crate) struct Forms(Vec<String>);
+
+impl Forms {
+    pub(crate) fn of(name: &str) -> Self {
+        Self(forms(name))
+    }
+
+    /// Whether another name, folded and without white space, is a form of this one, or this one of
+    /// it: equal, or the one what is left of the other's legal name.
+    pub(crate) fn fit(&self, other: &str) -> bool {
+        let is_legal = LEGAL.iter().any(|form| other.ends_with(form));
+        self.0.iter().any(|form| form == other)
+            || is_legal
+                && self
+                    .0
+                    .first()
+                    .is_some_and(|name| forms(other).contains(name))
+    }
 }
 
 /// Adds up the counts of names that are forms of one. It is shown under its shorter name, the more
@@ -104,9 +117,11 @@ pub(crate) fn merged(counts: BTreeMap<String, u64>) -> BTreeMap<String, u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::value_key;
 
     #[test]
     fn forms_of_one_and_of_two() {
+        let same = |a: &str, b: &str| Forms::of(a).fit(&value_key("org", b));
         for (a, b) in [
             ("北京天工数据技术股份有限公司", "天工数据"),
             ("天工技术有限公司", "天工"),

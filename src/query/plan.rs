@@ -6,7 +6,6 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::hash_map::Entry,
     path::Path,
     sync::Arc,
 };
@@ -18,7 +17,7 @@ use super::{
     ast::{Ast, FieldName},
     explain::Piece,
     fields::{Known, WeightedField},
-    filter::{self, Values},
+    filter,
     gather::Gathered,
     lookup::Lookup,
     matching::Matching,
@@ -68,8 +67,6 @@ pub(crate) struct Planner<'p> {
     pub(super) lookup: Lookup<'p>,
     /// What was looked for, so that it is looked for once.
     pub(super) known: RefCell<Known<'p>>,
-    /// The values of facets that were asked for.
-    values: RefCell<FxHashMap<&'static str, Values>>,
     /// How many words were compared with all words of the index.
     pub(super) mended: Cell<usize>,
     pub(super) readings: RefCell<FxHashMap<String, Option<Needle>>>,
@@ -89,7 +86,6 @@ impl<'p> Planner<'p> {
             pinyin: WeightedField::pinyin(snapshot, fields, weights),
             known: RefCell::default(),
             readings: RefCell::default(),
-            values: RefCell::default(),
             mended: Cell::default(),
         }
     }
@@ -215,17 +211,7 @@ impl<'p> Planner<'p> {
     }
 
     fn field(&self, field: FieldName, value: &str) -> Result<Matching> {
-        let facet = |name| -> Result<Matching> {
-            let mut known = self.values.borrow_mut();
-            let values = match known.entry(name) {
-                Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(new) => {
-                    let values = Values::of(&self.snapshot.searcher, self.fields, name);
-                    new.insert(values.map_err(|source| self.failed(source))?)
-                }
-            };
-            Ok(values.matching(value))
-        };
+        let facet = |name| filter::facet(self.snapshot, self.fields, name, value);
         let folded = text::fold(value);
         let inside = |field| -> Result<Matching> {
             let pattern = Pattern::of(&[&folded], 0, Edges::default());

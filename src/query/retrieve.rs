@@ -32,7 +32,7 @@ impl Index {
         query: &Query,
         wanted: Wanted,
     ) -> Result<Retrieved> {
-        let filters = filters(self, &snapshot.searcher, query)?;
+        let filters = filters(snapshot, &self.fields, query)?;
         let planner = Planner::new(self, snapshot, &query.weights);
         if query.literal {
             let folded = squeezed(&text::fold(&query.text));

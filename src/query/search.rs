@@ -6,7 +6,7 @@ use super::{
     answer::{Answer, Hit, HitKind},
     excerpt::excerpt_of,
     explain::Explanation,
-    facets::Counts,
+    facets::{self, Counts},
     group,
     marks::Marks,
     order::{self, Match},
@@ -59,7 +59,8 @@ impl Index {
             mut relaxed,
             found,
         } = retrieved;
-        let facets = found.facets;
+        let spelled = |counts| facets::spelled(counts, &snapshot, &self.fields);
+        let facets = found.facets.map(spelled).transpose()?;
         let failed = |source| self.engine_error(source);
         let marks = told.marks.iter().collect();
         let hits_of = |found: &[Match]| -> Result<Vec<Hit>> {

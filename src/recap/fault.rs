@@ -25,14 +25,6 @@ pub enum Fault {
         /// Most bytes that are read.
         limit: u64,
     },
-    /// Its front matter cannot be read.
-    #[error("front matter: line {line}: {message}")]
-    FrontMatter {
-        /// Line of the file, counted from 1.
-        line: usize,
-        /// What is wrong there.
-        message: String,
-    },
     /// Its name cannot be written in an index.
     #[error("its name is not UTF-8")]
     Name,
@@ -62,13 +54,7 @@ mod tests {
     use super::Fault;
 
     #[test]
-    fn messages_name_the_line_and_the_limit() {
-        let message = "did not find expected key".to_owned();
-        let fault = Fault::FrontMatter { line: 3, message };
-        assert_eq!(
-            fault.to_string(),
-            "front matter: line 3: did not find expected key"
-        );
+    fn messages_name_the_limit() {
         let limit = 64 << 20;
         let message = Fault::TooLarge { limit }.to_string();
         assert_eq!(message, "is larger than 64 MiB");

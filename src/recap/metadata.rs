@@ -1,15 +1,17 @@
 //! From the keys of a front matter to what a recap says about itself.
 
+use std::collections::HashSet;
+
 use time::Date;
 
 use super::address::is_web_address;
 use super::city::{Location, from_location};
 use super::date::{self, days};
-use super::fault::Fault;
 use super::front_matter::Front;
 use super::value::{Pairs, Value};
 use super::visible::one_line;
 use super::{Warning, warning};
+use crate::text::fold;
 
 /// What the front matter says.
 #[derive(Debug, Default)]
@@ -24,37 +26,54 @@ pub(super) struct Metadata {
     pub(super) author: Option<String>,
     pub(super) url: Option<String>,
     pub(super) summary: Option<String>,
+    /// What it says where the page is not to be found.
+    pub(super) withheld: Option<String>,
     pub(super) warnings: Vec<Warning>,
 }
 
 /// Reads the front matter of the file at `path`, which may name a day of its own.
-pub(super) fn read(front: Option<&Front<'_>>, path: &str) -> Result<Metadata, Fault> {
+pub(super) fn read(front: Option<&Front<'_>>, path: &str) -> Metadata {
     let Some(front) = front else {
-        return Ok(Metadata {
+        return Metadata {
             date: days(path).pop(),
             ..Metadata::default()
-        });
+        };
     };
-    let pairs = front.read()?;
+    let (pairs, warnings) = front.read();
     let mut fields = Fields {
         front,
         pairs: &pairs,
-        warnings: Vec::new(),
+        warnings,
     };
     let date = fields.date(path);
     let (city, located) = fields.city();
-    Ok(Metadata {
+    Metadata {
         title: fields.text("title"),
         date,
         city,
         located,
         label: fields.text("label"),
         tags: fields.tags(),
-        author: fields.words("author"),
+        author: fields.author(),
         url: fields.url(),
         summary: fields.text("summary"),
+        withheld: fields.withheld(),
         warnings: fields.warnings,
-    })
+    }
+}
+
+/// Tags that stand in one text with signs between them.
+fn apart(text: &str) -> Vec<String> {
+    let tags = text.split([',', '，', '、', ';', '；', '\n']);
+    tags.map(str::to_owned).collect()
+}
+
+/// Tags that stand in one text with nothing but blanks between them. Two words are rather one tag,
+/// such as Open Source.
+fn words(text: &str) -> Option<Vec<String>> {
+    let words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+    let marked = words.iter().all(|word| word.starts_with(['#', '＃']));
+    (marked || words.len() > 2).then_some(words)
 }
 
 /// Every day that a value names.
@@ -140,30 +159,80 @@ impl Fields<'_> {
         Some(one_line(text)).filter(|text| !text.is_empty())
     }
 
-    /// Text, or a list as text.
+    /// Text, or a list, or what maps call somebody, as text.
     fn words(&mut self, key: &str) -> Option<String> {
-        match self.value(key)? {
-            Value::List(list) => Some(one_line(&list.join(", "))),
-            _ => self.text(key),
+        let list = match self.value(key)? {
+            Value::List(list) => list.clone(),
+            Value::Map(person) => person.name().into_iter().collect(),
+            Value::Maps(people) => people.iter().filter_map(Pairs::name).collect(),
+            _ => return self.text(key),
+        };
+        if list.is_empty() {
+            self.misfit(key, "text, a list or a `name`");
+        }
+        Some(one_line(&list.join(", "))).filter(|text| !text.is_empty())
+    }
+
+    /// The key by which a page keeps itself out of an index.
+    fn withheld(&mut self) -> Option<String> {
+        let keys = [
+            ("draft", true),
+            ("noindex", true),
+            ("published", false),
+            ("search", false),
+        ];
+        let (key, truth) = keys
+            .into_iter()
+            .find(|&(key, truth)| self.truth(key) == Some(truth))?;
+        self.warn(key, &format!("is {truth}, an index leaves the page out"));
+        Some(format!("`{key}: {truth}` in its front matter"))
+    }
+
+    /// A truth value, in the words of YAML; of other values none.
+    fn truth(&self, key: &str) -> Option<bool> {
+        let (Value::Truth(word) | Value::Text(word)) = self.value(key)? else {
+            return None;
+        };
+        match word.trim().to_ascii_lowercase().as_str() {
+            "true" | "yes" | "on" | "1" => Some(true),
+            "false" | "no" | "off" | "0" => Some(false),
+            _ => None,
         }
     }
 
+    fn author(&mut self) -> Option<String> {
+        let key = self.key(&["author", "authors"])?;
+        self.words(key)
+    }
+
+    /// The first of some keys that says something.
+    fn key(&self, keys: &[&'static str]) -> Option<&'static str> {
+        keys.iter().copied().find(|key| self.value(key).is_some())
+    }
+
+    /// Tags, in a list or in one text.
     fn tags(&mut self) -> Vec<String> {
-        let written: &[String] = match self.value("tags") {
-            Some(Value::List(list)) => list,
-            Some(Value::Text(text)) => std::slice::from_ref(text),
-            Some(_) => {
-                self.misfit("tags", "text or a list");
-                return Vec::new();
-            }
-            None => &[],
+        let Some(key) = self.key(&["tags", "tag", "zh_tags"]) else {
+            return Vec::new();
         };
-        let mut tags = Vec::new();
-        for tag in written.iter().map(|tag| one_line(tag)) {
-            if !tag.is_empty() && !tags.contains(&tag) {
-                tags.push(tag);
+        let mut tags = match self.value(key) {
+            Some(Value::List(list)) => list.iter().flat_map(|tag| apart(tag)).collect(),
+            Some(Value::Maps(maps)) => maps.iter().filter_map(Pairs::name).collect(),
+            Some(Value::Text(text)) => match apart(text) {
+                whole if whole.len() > 1 => whole,
+                whole => words(text).unwrap_or(whole),
+            },
+            _ => {
+                self.misfit(key, "text or a list");
+                Vec::new()
             }
+        };
+        let mut seen = HashSet::new();
+        for tag in &mut tags {
+            // Some write tags as they are written in a text.
+            *tag = one_line(tag.trim().trim_start_matches(['#', '＃']));
         }
+        tags.retain(|tag| !tag.is_empty() && seen.insert(fold(tag)));
         tags
     }
 
@@ -207,7 +276,7 @@ impl Fields<'_> {
                     first
                 }
             },
-            Value::Truth(_) | Value::Map => {
+            Value::Truth(_) | Value::Map(_) | Value::Maps(_) => {
                 self.misfit(KEY, "a city");
                 return (None, true);
             }
@@ -225,9 +294,7 @@ impl Fields<'_> {
 
     /// `link`, or one of its other names; never what a browser would run.
     fn url(&mut self) -> Option<String> {
-        let key = ["link", "url", "permalink"]
-            .into_iter()
-            .find(|key| self.value(key).is_some())?;
+        let key = self.key(&["link", "url", "permalink"])?;
         let url = self.text(key)?;
         if is_web_address(&url) {
             Some(url)

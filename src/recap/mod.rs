@@ -77,6 +77,9 @@ pub struct Recap {
     pub talks: Vec<Talk>,
     /// Every run of the body that belongs to no talk, in the order of their lines.
     pub sections: Vec<Section>,
+    /// What the page says of itself where it is not to be found, such as `draft: true`.
+    #[serde(skip)]
+    pub withheld: Option<String>,
     /// What was read with doubt, for a person to look at.
     pub warnings: Vec<Warning>,
 }

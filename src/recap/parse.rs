@@ -21,8 +21,8 @@ pub(super) fn parsed(text: &str, path: &str) -> Result<(Recap, Vec<Vec<Cue>>), F
     if text.trim().is_empty() {
         return Err(Fault::Empty);
     }
-    let split = front_matter::split(text)?;
-    let metadata = metadata::read(split.front.as_ref(), path)?;
+    let split = front_matter::split(text);
+    let metadata = metadata::read(split.front.as_ref(), path);
     let blocks = blocks::parse(split.body, split.body_line);
     let title = metadata.title.or_else(|| first_heading(&blocks));
     let city = if metadata.located {
@@ -41,7 +41,8 @@ pub(super) fn parsed(text: &str, path: &str) -> Result<(Recap, Vec<Vec<Cue>>), F
         // Without any passage the title could not be found.
         sections.push(nothing(split.body_line));
     }
-    let mut warnings = metadata.warnings;
+    let mut warnings = split.warnings;
+    warnings.extend(metadata.warnings);
     warnings.extend(extraction.warnings);
     // What is told more than a day ahead is announced, whatever the words are.
     let ahead = event_date
@@ -61,6 +62,7 @@ pub(super) fn parsed(text: &str, path: &str) -> Result<(Recap, Vec<Vec<Cue>>), F
         title,
         talks: extraction.talks,
         sections,
+        withheld: metadata.withheld,
         warnings,
     };
     Ok((recap, extraction.cues))

@@ -1,14 +1,21 @@
-//! The values of a front matter, YAML or TOML, as far as a recap has use for them.
+//! The values of a front matter, YAML, TOML or JSON, as far as a recap has use for them.
 
+use std::cell::Cell;
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{
-    Deserializer, EnumAccess, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess,
+    VariantAccess, Visitor,
 };
 
-/// Most bytes that a list is read to: with aliases a small file can unfold to gigabytes.
-const MAX_LIST: usize = 64 * 1024;
+/// Most bytes that a front matter unfolds to: with aliases a small one could become gigabytes.
+const MAX_UNFOLDED: usize = 1 << 20;
+/// Why a front matter that unfolds to more is not read.
+pub(super) const TOO_MUCH: &str = "too many aliases or values";
+/// Bytes that a value takes beside its words.
+const VALUE: usize = 16;
 
 /// A value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,10 +26,12 @@ pub(super) enum Value {
     Text(String),
     /// A truth value, as a word.
     Truth(String),
-    /// A list; only its words, whatever else is in it.
+    /// A list; only its words, those of lists in it and the `name` of maps in it.
     List(Vec<String>),
     /// A map.
-    Map,
+    Map(Pairs),
+    /// A list of maps alone.
+    Maps(Vec<Pairs>),
 }
 
 impl Value {
@@ -33,7 +42,8 @@ impl Value {
             Self::Text(_) => "text",
             Self::Truth(_) => "a truth value",
             Self::List(_) => "a list",
-            Self::Map => "a map",
+            Self::Map(_) => "a map",
+            Self::Maps(_) => "a list of maps",
         }
     }
 
@@ -43,33 +53,75 @@ impl Value {
             Self::Null => true,
             Self::Text(text) => text.trim().is_empty(),
             Self::List(list) => list.is_empty(),
-            Self::Truth(_) | Self::Map => false,
+            Self::Truth(_) | Self::Map(_) | Self::Maps(_) => false,
         }
     }
 
     fn word(self) -> Option<String> {
         match self {
             Self::Text(word) | Self::Truth(word) => Some(word),
-            Self::Null | Self::List(_) | Self::Map => None,
+            _ => None,
         }
+    }
+
+    /// The words of a list's entry.
+    fn words(self) -> Vec<String> {
+        match self {
+            Self::List(words) => words,
+            Self::Map(pairs) => pairs.name().into_iter().collect(),
+            Self::Maps(maps) => maps.iter().filter_map(Pairs::name).collect(),
+            word => word.word().into_iter().collect(),
+        }
+    }
+
+    fn list(values: Vec<Self>) -> Self {
+        let maps = |value: &Self| matches!(value, Self::Map(_));
+        if values.is_empty() || !values.iter().all(maps) {
+            return Self::List(values.into_iter().flat_map(Self::words).collect());
+        }
+        let maps = values.into_iter().filter_map(|value| match value {
+            Self::Map(pairs) => Some(pairs),
+            _ => None,
+        });
+        Self::Maps(maps.collect())
     }
 }
 
 /// Keys with their values, in the order of the file.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Pairs {
     pub(super) pairs: Vec<(String, Value)>,
-    /// The first key that stands twice.
+    /// The first key that stands twice; its first value counts.
     pub(super) twice: Option<String>,
 }
 
 impl Pairs {
-    /// The value of `key`.
+    /// The value of `key`, which may be written with capitals.
     pub(super) fn get(&self, key: &str) -> Option<&Value> {
-        let mut pairs = self.pairs.iter();
-        pairs
-            .find(|(known, _)| known == key)
+        let found = |fits: fn(&str, &str) -> bool| {
+            let mut pairs = self.pairs.iter();
+            pairs.find(|(known, _)| fits(known, key))
+        };
+        let exact = found(|known, key| known == key);
+        exact
+            .or_else(|| found(str::eq_ignore_ascii_case))
             .map(|(_, value)| value)
+    }
+
+    /// What a map of a person or a tag calls them.
+    pub(super) fn name(&self) -> Option<String> {
+        self.get("name").cloned().and_then(Value::word)
+    }
+
+    /// Adds the pairs of a part that follows. The first value of a key counts.
+    pub(super) fn extend(&mut self, more: Self) {
+        for (key, value) in more.pairs {
+            if self.pairs.iter().any(|(known, _)| *known == key) {
+                self.twice.get_or_insert(key);
+            } else {
+                self.pairs.push((key, value));
+            }
+        }
     }
 }
 
@@ -91,24 +143,55 @@ impl From<toml::Value> for Value {
             toml::Value::Float(number) => Self::Text(number.to_string()),
             toml::Value::Boolean(truth) => Self::Truth(truth.to_string()),
             toml::Value::Datetime(day) => Self::Text(day.to_string()),
-            toml::Value::Array(list) => {
-                let values = list.into_iter().map(Self::from);
-                Self::List(values.filter_map(Self::word).collect())
-            }
-            toml::Value::Table(_) => Self::Map,
+            toml::Value::Array(list) => Self::list(list.into_iter().map(Self::from).collect()),
+            toml::Value::Table(table) => Self::Map(table.into()),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Pairs {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(PairsVisitor)
+        let left = Cell::new(MAX_UNFOLDED);
+        deserializer.deserialize_any(PairsVisitor(Reader { left: &left }))
     }
 }
 
-struct PairsVisitor;
+/// Reads values, as many as there is room for.
+#[derive(Clone, Copy)]
+struct Reader<'a> {
+    left: &'a Cell<usize>,
+}
 
-impl<'de> Visitor<'de> for PairsVisitor {
+impl Reader<'_> {
+    fn room_for<E: Error>(self, bytes: usize) -> Result<(), E> {
+        let left = self.left.get().checked_sub(VALUE + bytes);
+        self.left.set(left.ok_or_else(|| E::custom(TOO_MUCH))?);
+        Ok(())
+    }
+
+    fn text<E: Error>(self, text: String) -> Result<Value, E> {
+        self.room_for(text.len())?;
+        Ok(Value::Text(text))
+    }
+
+    fn pairs<'de, A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
+        let (mut read, mut keys) = (Pairs::default(), HashSet::new());
+        while let Some(key) = map.next_key_seed(self)? {
+            let value = map.next_value_seed(self)?;
+            let Some(key) = key.word() else { continue };
+            if keys.insert(key.clone()) {
+                read.pairs.push((key, value));
+            } else {
+                read.twice.get_or_insert(key);
+            }
+        }
+        Ok(read)
+    }
+}
+
+struct PairsVisitor<'a>(Reader<'a>);
+
+impl<'de> Visitor<'de> for PairsVisitor<'_> {
     type Value = Pairs;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -123,93 +206,81 @@ impl<'de> Visitor<'de> for PairsVisitor {
         Ok(Pairs::default())
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
-        let mut read = Pairs::default();
-        while let Some((key, value)) = map.next_entry::<Value, Value>()? {
-            let Some(key) = key.word() else { continue };
-            if read.twice.is_none() && read.get(&key).is_some() {
-                read.twice = Some(key);
-            } else {
-                read.pairs.push((key, value));
-            }
-        }
-        Ok(read)
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Pairs, A::Error> {
+        self.0.pairs(map)
     }
 }
 
-impl<'de> Deserialize<'de> for Value {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ValueVisitor)
+impl<'de> DeserializeSeed<'de> for Reader<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
     }
 }
 
-struct ValueVisitor;
-
-impl<'de> Visitor<'de> for ValueVisitor {
+impl<'de> Visitor<'de> for Reader<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
     }
 
-    fn visit_unit<E>(self) -> Result<Value, E> {
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        self.room_for(0)?;
         Ok(Value::Null)
     }
 
-    fn visit_none<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
+    fn visit_none<E: Error>(self) -> Result<Value, E> {
+        self.visit_unit()
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+        self.room_for(0)?;
         Ok(Value::Truth(value.to_string()))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(Value::Text(value.to_string()))
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
+        self.text(value.to_string())
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(Value::Text(value.to_string()))
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
+        self.text(value.to_string())
     }
 
-    fn visit_i128<E>(self, value: i128) -> Result<Value, E> {
-        Ok(Value::Text(value.to_string()))
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Value, E> {
+        self.text(value.to_string())
     }
 
-    fn visit_u128<E>(self, value: u128) -> Result<Value, E> {
-        Ok(Value::Text(value.to_string()))
+    fn visit_u128<E: Error>(self, value: u128) -> Result<Value, E> {
+        self.text(value.to_string())
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(Value::Text(value.to_string()))
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        self.text(value.to_string())
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(Value::Text(value.to_owned()))
+    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
+        self.text(value.to_owned())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
-        let mut words = Vec::new();
-        let mut bytes = 0;
-        while bytes < MAX_LIST
-            && let Some(value) = list.next_element::<Value>()?
-        {
-            let word = value.word();
-            bytes += 1 + word.as_ref().map_or(0, String::len);
-            words.extend(word);
+        self.room_for(0)?;
+        let mut values = Vec::new();
+        while let Some(value) = list.next_element_seed(self)? {
+            values.push(value);
         }
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Value::List(words))
+        Ok(Value::list(values))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Value::Map)
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Value, A::Error> {
+        self.room_for(0)?;
+        self.pairs(map).map(Value::Map)
     }
 
     /// A value with a tag of its own (`!special words`): the tag says nothing here.
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Value, A::Error> {
         let (_, value) = data.variant::<IgnoredAny>()?;
-        value.newtype_variant()
+        value.newtype_variant_seed(self)
     }
 }

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header, uri::Authority},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use subtle::ConstantTimeEq;
 
-use super::{Access, problem::Problem, state::App};
+use super::{Access, host, problem::Problem, state::App};
 
 /// Characters of a request's path and query.
 const LONGEST_URI: usize = 16 << 10;
@@ -71,9 +71,11 @@ fn allowed(access: &Access, request: &Request) -> Result<(), Problem> {
             "no request to this server takes a body",
         ));
     }
+    let hosts = host::named(request).map_err(|told| Problem::new(StatusCode::BAD_REQUEST, told))?;
     match access {
         Access::Public => Ok(()),
-        Access::Local => match names_this_machine(headers, request.uri()) {
+        // A foreign page that lets its name lead to 127.0.0.1 (DNS rebinding) sends its own name.
+        Access::Local => match !hosts.is_empty() && hosts.iter().all(host::is_this_machine) {
             true => Ok(()),
             false => Err(Problem::new(
                 StatusCode::MISDIRECTED_REQUEST,
@@ -92,23 +94,6 @@ fn allowed(access: &Access, request: &Request) -> Result<(), Problem> {
             )),
         },
     }
-}
-
-/// Whether a request was sent to this machine by a name of its own. A foreign page that lets its
-/// name lead to 127.0.0.1 (DNS rebinding) sends its own name.
-fn names_this_machine(headers: &HeaderMap, uri: &Uri) -> bool {
-    let host = headers
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok());
-    let named: Option<Authority> = match uri.authority() {
-        Some(authority) => Some(authority.clone()),
-        None => host.and_then(|host| host.parse().ok()),
-    };
-    named.is_some_and(|named| {
-        let name = named.host().trim_matches(['[', ']']);
-        let address: Option<std::net::IpAddr> = name.parse().ok();
-        name.eq_ignore_ascii_case("localhost") || address.is_some_and(|ip| ip.is_loopback())
-    })
 }
 
 /// Whether a request bears the token: as such, or as the password that a browser asks for.

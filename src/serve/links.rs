@@ -14,21 +14,33 @@ use recap_search::{
 pub(crate) struct Base(String);
 
 impl FromStr for Base {
-    type Err = &'static str;
+    type Err = String;
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let site = text.trim_end_matches('/');
-        let uri: Result<Uri, _> = site.parse();
-        match uri {
-            Ok(uri)
-                if matches!(uri.scheme_str(), Some("http" | "https"))
-                    && uri.host().is_some_and(|host| !host.is_empty())
-                    && uri.query().is_none() =>
-            {
-                Ok(Self(site.to_owned()))
-            }
-            _ => Err("not the address of a site, such as https://example.org"),
+    /// Takes the address of a site, or of a folder of it.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (site, more) = text.split_at(text.find(['?', '#']).unwrap_or(text.len()));
+        let site = site.trim_end_matches('/');
+        let none = || "not the address of a site, such as https://example.org".to_owned();
+        let uri: Uri = site.parse().map_err(|_| none())?;
+        let authority = uri.authority().ok_or_else(none)?;
+        let scheme = uri.scheme_str().unwrap_or_default().to_ascii_lowercase();
+        let (user, host) = match authority.as_str().rsplit_once('@') {
+            Some((user, host)) => (Some(user), host),
+            None => (None, authority.as_str()),
+        };
+        let port_fits = authority.port().is_none() || authority.port_u16().is_some();
+        if !matches!(&*scheme, "http" | "https") || authority.host().is_empty() || !port_fits {
+            return Err(none());
         }
+        let path = uri.path().trim_end_matches('/');
+        let plain = format!("{scheme}://{host}{path}");
+        let excess = match more.chars().next() {
+            _ if user.is_some() => "a user or password, which every link would publish",
+            Some('?') => "a query, behind which no path can stand",
+            Some(_) => "a fragment, behind which no path can stand",
+            None => return Ok(Self(plain)),
+        };
+        Err(format!("it has {excess}; write {plain}"))
     }
 }
 
@@ -121,10 +133,31 @@ mod tests {
             "example.org",
             "ftp://example.org",
             "https://",
-            "https://a.b/?q=1",
+            "https://a.b:x",
+            "https://a.b:99999",
+            "https://a b",
+            "https://@",
+            "https:///x",
             "/x",
         ] {
-            assert!(text.parse::<Base>().is_err(), "{text}");
+            let told = text.parse::<Base>().expect_err(text);
+            assert!(
+                told.starts_with("not the address of a site"),
+                "{text}: {told}"
+            );
+        }
+        for (text, told) in [
+            ("https://a.b/?q=1", "a query"),
+            ("https://a.b?", "a query"),
+            ("https://a.b/zh/#x", "a fragment"),
+            ("https://a.b#", "a fragment"),
+            ("https://u:p@a.b/zh?q#x", "a user or password"),
+            ("https://u@a.b/zh", "a user or password"),
+        ] {
+            let error = text.parse::<Base>().expect_err(text);
+            assert!(error.contains(told), "{text}: {error}");
+            let write = error.rsplit("write ").next().unwrap_or_default();
+            assert!(write.parse::<Base>().is_ok(), "{error}");
         }
     }
 }

@@ -9,6 +9,7 @@
 mod api;
 mod etag;
 mod guard;
+mod host;
 mod limits;
 mod links;
 mod listen;
@@ -17,6 +18,7 @@ mod metrics;
 mod openapi;
 mod page;
 mod parameters;
+mod places;
 mod problem;
 mod router;
 mod state;

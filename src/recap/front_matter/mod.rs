@@ -1,262 +1,165 @@
-//! What stands before the body between two fences: `---` for YAML, `+++` for TOML.
+//! What stands before the body: YAML between `---`, TOML between `+++`, JSON between `;;;` or as
+//! an object.
 
+mod entries;
+mod split;
 mod yaml;
 
-use super::fault::Fault;
 use super::value::Pairs;
+use super::{Warning, warning};
 
-/// Most bytes of a front matter.
-const MAX_BYTES: usize = 256 * 1024;
+pub(super) use split::split;
 
-/// A file cut in two.
-#[derive(Debug)]
-pub(super) struct Split<'a> {
-    /// The front matter, where there is one.
-    pub(super) front: Option<Front<'a>>,
-    /// What follows.
-    pub(super) body: &'a str,
-    /// Line of the file on which the body starts, counted from 1.
-    pub(super) body_line: usize,
+/// Most warnings of one front matter.
+const MAX_WARNINGS: usize = 10;
+
+/// What a front matter is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Language {
+    Yaml,
+    Toml,
+    Json,
 }
 
 /// A front matter as written.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Front<'a> {
     source: &'a str,
-    yaml: bool,
+    language: Language,
     /// Line of the file on which `source` starts.
     line: usize,
 }
 
-/// Cuts the front matter off. Blank lines may stand before it.
-pub(super) fn split(text: &str) -> Result<Split<'_>, Fault> {
-    let no_front = Split {
-        front: None,
-        body: text,
-        body_line: 1,
-    };
-    let mut lines = numbered(text).skip_while(|(_, _, line)| line.trim().is_empty());
-    let Some((opened, start, fence)) = lines.next() else {
-        return Ok(no_front);
-    };
-    let yaml = match fence.trim_end() {
-        "---" => true,
-        "+++" => false,
-        _ => return Ok(no_front),
-    };
-    let source_start = start + fence.len();
-    let close = lines.find(|(_, _, line)| match line.trim_end() {
-        "---" | "..." => yaml,
-        "+++" => !yaml,
-        _ => false,
-    });
-    let Some((closed, end, line)) = close else {
-        // A page may as well begin with a rule.
-        let first = text.get(source_start..).unwrap_or_default().trim_start();
-        let first = first.lines().next().unwrap_or_default();
-        if yaml && !looks_like_pair(first) {
-            return Ok(no_front);
-        }
-        let fence = fence.trim_end();
-        let message = format!("`{fence}` opened in line {opened} and never closed");
-        return Err(Fault::FrontMatter {
-            line: opened,
-            message,
-        });
-    };
-    let source = text.get(source_start..end).unwrap_or_default();
-    if source.len() > MAX_BYTES {
-        let message = format!("longer than {} KiB", MAX_BYTES / 1024);
-        return Err(Fault::FrontMatter {
-            line: opened,
-            message,
-        });
-    }
-    let line_after = end + line.len();
-    Ok(Split {
-        front: Some(Front {
-            source,
-            yaml,
-            line: opened + 1,
-        }),
-        body: text.get(line_after..).unwrap_or_default(),
-        body_line: closed + 1,
-    })
-}
-
-/// Lines with their `\n`: number from 1, byte offset, text.
-fn numbered(text: &str) -> impl Iterator<Item = (usize, usize, &str)> {
-    let mut offset = 0;
-    text.split_inclusive('\n')
-        .enumerate()
-        .map(move |(at, line)| {
-            let start = offset;
-            offset += line.len();
-            (at + 1, start, line)
-        })
-}
-
-fn looks_like_pair(line: &str) -> bool {
-    line.split_once(':').is_some_and(|(key, _)| {
-        let mut characters = key.trim().chars();
-        !key.trim().is_empty()
-            && characters
-                .all(|found| found.is_alphanumeric() || matches!(found, '_' | '-' | '"' | '\''))
-    })
+/// Why a front matter, or a part of it, cannot be read.
+#[derive(Debug, PartialEq, Eq)]
+struct Fault {
+    /// Line within what was read, from 0.
+    line: usize,
+    message: String,
 }
 
 impl Front<'_> {
-    /// Reads the keys and values.
-    pub(super) fn read(&self) -> Result<Pairs, Fault> {
-        let pairs = if self.yaml {
-            yaml::read(self.source, self.line)
-        } else {
-            self.toml()
-        }?;
-        match &pairs.twice {
-            Some(key) => {
-                let line = self.line_of(key, 1).unwrap_or(self.line);
-                let message = format!("`{key}` stands twice");
-                Err(Fault::FrontMatter { line, message })
-            }
-            None => Ok(pairs),
+    /// Reads the keys and values, and tells what is wrong with them. Where the whole is not sound,
+    /// each entry is read for itself.
+    pub(super) fn read(&self) -> (Pairs, Vec<Warning>) {
+        let (pairs, faults) = match self.language.parse(self.source) {
+            Ok(pairs) => (pairs, Vec::new()),
+            Err(fault) => entries::read(self.source, self.language, fault),
+        };
+        let tell = |fault: &Fault| {
+            let message = format!("front matter: {}", fault.message);
+            warning(Some(self.line + fault.line), message)
+        };
+        let mut warnings: Vec<Warning> = faults.iter().take(MAX_WARNINGS).map(tell).collect();
+        if faults.len() > MAX_WARNINGS {
+            let more = format!(
+                "front matter: {} more like these",
+                faults.len() - MAX_WARNINGS
+            );
+            warnings.push(warning(None, more));
         }
-    }
-
-    fn toml(&self) -> Result<Pairs, Fault> {
-        let table: toml::Table = self.source.parse().map_err(|error: toml::de::Error| {
-            let at = error.span().map_or(0, |span| span.start);
-            let before = self.source.get(..at).unwrap_or_default();
-            let line = self.line + before.matches('\n').count();
-            let message = error.message().replace('\n', ", ");
-            Fault::FrontMatter { line, message }
-        })?;
-        Ok(table.into())
+        if let Some(key) = &pairs.twice {
+            let message = format!("front matter: `{key}` stands twice, the first one counts");
+            warnings.push(warning(self.line_of(key, 1), message));
+        }
+        (pairs, warnings)
     }
 
     /// Line of the file on which `key` stands, after `skip` others of its name.
     pub(super) fn line_of(&self, key: &str, skip: usize) -> Option<usize> {
         let lines = self.source.lines().enumerate().filter(|(_, line)| {
             let line = line.trim_start().trim_start_matches(['"', '\'']);
-            line.strip_prefix(key).is_some_and(|rest| {
+            let is_key = line
+                .get(..key.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(key));
+            is_key && {
+                let rest = line.get(key.len()..).unwrap_or_default();
                 let rest = rest.trim_start_matches(['"', '\'']).trim_start();
                 rest.starts_with([':', '='])
-            })
+            }
         });
         let mut lines = lines.map(|(at, _)| self.line + at);
         lines.nth(skip)
     }
+
+    /// Whether it looks like keys with values. A page may as well begin with a rule, and have
+    /// another.
+    fn has_pairs(&self) -> bool {
+        let mut lines = self.source.lines().map(str::trim_end);
+        let is_spaced = self.source.starts_with('\n');
+        let content = |line: &&str| !line.is_empty() && !line.starts_with('#');
+        match lines.clone().find(content) {
+            None => true,
+            Some(first) if is_pair(first) || first.starts_with(['{', '?', '%']) => true,
+            Some(_) => !is_spaced && lines.any(is_pair),
+        }
+    }
+}
+
+impl Language {
+    fn parse(self, source: &str) -> Result<Pairs, Fault> {
+        match self {
+            Self::Yaml => yaml::read(source),
+            Self::Toml => toml(source),
+            Self::Json => json(source),
+        }
+    }
+}
+
+fn toml(source: &str) -> Result<Pairs, Fault> {
+    let table: Result<toml::Table, toml::de::Error> = source.parse();
+    table.map(Pairs::from).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        let before = source.get(..at).unwrap_or_default();
+        Fault {
+            line: before.matches('\n').count(),
+            message: error.message().replace('\n', ", "),
+        }
+    })
+}
+
+/// Reads an object; its braces may be missing.
+fn json(source: &str) -> Result<Pairs, Fault> {
+    let whole;
+    let source = match source.trim_start().starts_with('{') {
+        true => source,
+        false => {
+            whole = format!("{{{}}}", source.trim_end().trim_end_matches(','));
+            &whole
+        }
+    };
+    serde_json::from_str(source).map_err(|error| Fault {
+        line: error.line().saturating_sub(1),
+        message: without_place(&error.to_string()),
+    })
+}
+
+/// Whether a line gives a key of YAML, TOML or JSON: letters and digits before `: ` or `=`.
+fn is_pair(line: &str) -> bool {
+    let Some(at) = line.find([':', '=']) else {
+        return false;
+    };
+    let (key, value) = line.split_at(at);
+    let key = key.trim_end();
+    let is_of_a_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '"' | '\'');
+    let is_apart = value
+        .strip_prefix(':')
+        .is_none_or(|value| value.is_empty() || value.starts_with(char::is_whitespace));
+    !key.is_empty() && key.chars().all(is_of_a_key) && (is_apart || key.ends_with('"'))
+}
+
+/// A message of a parser without the places in it: they count from the fence.
+fn without_place(message: &str) -> String {
+    let message = message.lines().next().unwrap_or_default();
+    let parts = message.split(", ").map(|part| {
+        let part = part
+            .split_once(" at line ")
+            .map_or(part, |(before, _)| before);
+        part.split_once(" at position ")
+            .map_or(part, |(before, _)| before)
+    });
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::split;
-    use crate::recap::value::Value;
-
-    /// Keys and values, the body, and its line.
-    type Read = (Vec<(String, Value)>, String, usize);
-
-    /// What is read of a file, or why nothing is.
-    fn read(text: &str) -> Result<Read, String> {
-        let split = split(text).map_err(|fault| fault.to_string())?;
-        let pairs = match split.front {
-            Some(front) => front.read().map_err(|fault| fault.to_string())?.pairs,
-            None => Vec::new(),
-        };
-        Ok((pairs, split.body.to_owned(), split.body_line))
-    }
-
-    fn text(key: &str, value: &str) -> (String, Value) {
-        (key.to_owned(), Value::Text(value.to_owned()))
-    }
-
-    #[test]
-    fn reads_both_languages() {
-        for (file, pairs, body, line) in [
-            ("---\na: '1'\n---\nbody", vec![text("a", "1")], "body", 4),
-            ("\n---  \na: 1\n...\n\nb", vec![text("a", "1")], "\nb", 5),
-            ("---\n---\n", vec![], "", 3),
-            (
-                "+++\na = 2021-07-20\n+++\nb",
-                vec![text("a", "2021-07-20")],
-                "b",
-                4,
-            ),
-            (
-                "---\nd: 2021-07-20\n---",
-                vec![text("d", "2021-07-20")],
-                "",
-                4,
-            ),
-            (
-                "---\nt: [x, 2, [y], ~]\n---\n",
-                vec![("t".to_owned(), Value::List(vec!["x".into(), "2".into()]))],
-                "",
-                4,
-            ),
-            ("---\nt: !x y\n---\n", vec![text("t", "y")], "", 4),
-            ("# no front matter", vec![], "# no front matter", 1),
-            ("---\n\nA rule.", vec![], "---\n\nA rule.", 1),
-            ("----\na: b\n----\n", vec![], "----\na: b\n----\n", 1),
-        ] {
-            assert_eq!(read(file), Ok((pairs, body.to_owned(), line)), "{file}");
-        }
-    }
-
-    #[test]
-    fn says_on_which_line_of_the_file_it_fails() {
-        for (file, reason) in [
-            (
-                "---\na: b\n\nbody",
-                "line 1: `---` opened in line 1 and never closed",
-            ),
-            (
-                "+++\na = 1\n---\n",
-                "line 1: `+++` opened in line 1 and never closed",
-            ),
-            (
-                "---\n- a\n---\n",
-                "line 2: a list where `key: value` lines are expected",
-            ),
-            (
-                "---\njust words\n---\n",
-                "line 2: text where `key: value` lines are expected",
-            ),
-            ("---\na: 1\nb: 2\na: 3\n---\n", "line 4: `a` stands twice"),
-            (
-                "---\na: 1\nb:\n\t- x\n---\n",
-                "line 4: a tab where spaces are expected",
-            ),
-            (
-                "---\na: 1\nb: c: d\n---\n",
-                "line 3: `: ` inside a value; put the value in quotes",
-            ),
-            ("+++\na = \"1\"\nb = 长沙\n+++\n", "line 3: "),
-        ] {
-            let fault = read(file).expect_err("it cannot be read");
-            let reason = format!("front matter: {reason}");
-            assert!(fault.starts_with(&reason), "{file}: {fault}");
-            assert!(!fault.contains('\n'), "{fault}");
-        }
-    }
-
-    #[test]
-    fn aliases_do_not_unfold_without_end() {
-        let mut bomb = "---\na: &a [x,x,x,x,x,x,x,x,x,x]\n".to_owned();
-        for (name, of) in ('b'..='z').zip('a'..) {
-            bomb += &format!("{name}: &{name} [*{of},*{of},*{of},*{of},*{of},*{of},*{of},*{of}]\n");
-        }
-        bomb += "---\n";
-        let fault = read(&bomb).expect_err("it is refused");
-        assert!(fault.contains("too many aliases"), "{fault}");
-    }
-
-    proptest! {
-        #[test]
-        fn never_panics(text in "(---|\\+\\+\\+)?\n?[a-c:=\\-\\[\\]{}&*!'\"# \n\t]{0,80}(\n---\n)?\\PC{0,20}") {
-            let _ = read(&text);
-        }
-    }
-}
+mod tests;
