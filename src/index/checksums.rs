@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use tantivy::{Directory, directory::error::OpenReadError, index::SegmentMeta};
+use tantivy::{directory::error::OpenReadError, index::SegmentMeta};
 
 use super::{
     commit::Commit,
