@@ -5,7 +5,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tantivy::directory::error::LockError;
+use tantivy::{
+    TantivyError,
+    directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError},
+};
+
+use crate::index::Skipped;
 
 /// Result of this crate's functions.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -120,6 +125,40 @@ pub enum Error {
         /// The id.
         id: String,
     },
+    /// A source lies in the folder of the index, where a run removes what is left over.
+    #[error("`{}` is to be read, and lies in the folder of the index, `{}`", path.display(), index.display())]
+    SourceInIndex {
+        /// The folder of the index.
+        index: PathBuf,
+        /// The file or folder of recaps.
+        path: PathBuf,
+    },
+    /// A folder has no recap any more, while the index holds recaps that are gone.
+    #[error("no recap in `{}`, and the index holds recaps that would be removed", path.display())]
+    EmptySource {
+        /// The folder as given.
+        path: PathBuf,
+    },
+    /// A file that the index holds must be read again, and cannot be.
+    #[error("`{path}`, which the index holds, {reason}")]
+    Unread {
+        /// Its path in the corpus.
+        path: String,
+        /// Why it cannot be read.
+        reason: String,
+    },
+    /// Files were skipped in a run that must not skip any; the index is as it was.
+    #[error("{} skipped", match skipped.len() { 1 => "1 file was".to_owned(), n => format!("{n} files were") })]
+    Skipped {
+        /// The files and what is wrong with them.
+        skipped: Vec<Skipped>,
+    },
+    /// A fault of this program, whatever it was given.
+    #[error("a fault of this program: {what}")]
+    Bug {
+        /// What it said.
+        what: String,
+    },
     /// The engine underneath failed.
     #[error("the index in `{}`: {source}", index.display())]
     Engine {
@@ -153,20 +192,35 @@ impl Error {
         }
     }
 
-    /// A failure of the engine over `index`.
-    pub(crate) fn engine(index: &Path, source: tantivy::TantivyError) -> Self {
+    /// A fault of ours.
+    pub(crate) fn bug(what: impl ToString) -> Self {
+        let what = what.to_string();
+        Self::Bug { what }
+    }
+
+    /// A failure of the engine over `index`. What the system refused is no damage.
+    pub(crate) fn engine(index: &Path, source: TantivyError) -> Self {
         match source {
-            tantivy::TantivyError::LockFailure(LockError::IoError(source), _) => {
-                Self::io(index, io::Error::new(source.kind(), source.to_string()))
-            }
-            tantivy::TantivyError::LockFailure(LockError::LockBusy, _) => Self::Locked {
+            TantivyError::LockFailure(LockError::LockBusy, _) => Self::Locked {
                 index: index.to_owned(),
                 holder: None,
             },
-            tantivy::TantivyError::OpenReadError(_)
-            | tantivy::TantivyError::DataCorruption(_)
-            | tantivy::TantivyError::IncompatibleIndex(_) => {
-                Self::damaged(index, source.to_string())
+            source => match refused(&source) {
+                Some((path, error)) => Self::io(&index.join(path), error),
+                None => Self::of_content(index, source),
+            },
+        }
+    }
+
+    fn of_content(index: &Path, source: TantivyError) -> Self {
+        match source {
+            TantivyError::OpenReadError(_)
+            | TantivyError::DataCorruption(_)
+            | TantivyError::IncompatibleIndex(_)
+            | TantivyError::ErrorInThread(_) => Self::damaged(index, source.to_string()),
+            // All that the engine tells of a merge that met what makes no sense.
+            TantivyError::SystemError(told) if told.contains("panicked") => {
+                Self::damaged(index, told)
             }
             source => Self::Engine {
                 index: index.to_owned(),
@@ -178,7 +232,7 @@ impl Error {
     /// What the reader of the message can do.
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
-            Self::Io { .. } => "check that it exists and that you may read and write it".to_owned(),
+            Self::Io { .. } => "check that you may read and write it, and try again".to_owned(),
             Self::NotFound { .. } => "check the spelling".to_owned(),
             Self::NoIndex { index } => {
                 format!(
@@ -195,6 +249,16 @@ impl Error {
             }
             Self::Locked { .. } => "wait until it has finished, or stop it".to_owned(),
             Self::Line { .. } => "mend the line, or take it out".to_owned(),
+            Self::SourceInIndex { .. } => "choose another folder for the index".to_owned(),
+            Self::EmptySource { path } => format!(
+                "see that it is mounted; if nothing is amiss, leave `{}` out, or run with `--rebuild`",
+                path.display()
+            ),
+            Self::Unread { .. } => "try again when it can be read".to_owned(),
+            Self::Skipped { .. } => "mend what was named, or leave out `--strict`".to_owned(),
+            Self::Bug { .. } => {
+                "please report it to the project, with what you ran and this line".to_owned()
+            }
             Self::Value { .. } | Self::Engine { .. } => return None,
             Self::TooLong { .. } => "ask with fewer words".to_owned(),
             Self::Late => "ask for less, or give it more time".to_owned(),
@@ -202,4 +266,32 @@ impl Error {
         };
         Some(hint)
     }
+}
+
+/// Whether the system says that there is no such file, and not that it cannot say.
+pub(crate) fn is_gone(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
+}
+
+/// What the system refused, if it was the system, and the file in the index folder.
+fn refused(source: &TantivyError) -> Option<(PathBuf, io::Error)> {
+    let folder = PathBuf::new;
+    let (path, error) = match source {
+        TantivyError::IoError(error)
+        | TantivyError::LockFailure(LockError::IoError(error), _)
+        | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError {
+            io_error: error, ..
+        }) => (folder(), error),
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath })
+        | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, filepath }) => {
+            (filepath.clone(), io_error)
+        }
+        _ => return None,
+    };
+    // What makes no sense to the engine has no number of the system's.
+    let error = io::Error::from_raw_os_error(error.raw_os_error()?);
+    Some((path, error))
 }

@@ -332,3 +332,49 @@ fn files_that_change_while_they_are_read_are_read_again() {
         assert_eq!(round_of(&world.path("index"), &[round]), Some(round));
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_killed_at_a_system_call_leaves_the_state_before_it_or_its_own() {
+    let world = World::new();
+    let dir = world.path("index");
+    write_round(&world, 0);
+    world.run(&["index"]).ok();
+    if !crate::world::has_strace() {
+        println!("left out: there is no strace, or it may not trace");
+        return;
+    }
+    let (mut round, mut before, mut runs) = (0, Some(0), 0);
+    for call in ["rename", "unlink", "fsync", "fdatasync", "openat", "write"] {
+        // Each of the calls in the long form; in the short one, ever fewer of them.
+        for number in 0.. {
+            let at = 1 + if is_soak() {
+                number
+            } else {
+                number * number * 3
+            };
+            round += 1;
+            write_round(&world, round);
+            let flags: &[&str] = [&[][..], &["--compact"], &["--rebuild"]][round % 3];
+            let inject = format!("inject={call}:signal=KILL:when={at}");
+            let ended = world.run_traced(&["-e", &inject], &[&["index"], flags].concat());
+            let known: Vec<usize> = before.into_iter().chain([round]).collect();
+            let after = round_of(&dir, &known);
+            assert!(
+                after == before || after == Some(round),
+                "{call} {at}: {before:?}, {after:?}"
+            );
+            world.run(&["index"]).ok();
+            assert_eq!(round_of(&dir, &known), Some(round), "{call} {at}");
+            assert_eq!(left_over(&dir), Vec::<String>::new(), "{call} {at}");
+            before = Some(round);
+            runs += 1;
+            if ended.status == Some(0) {
+                break;
+            }
+            assert!(at < 10_000, "{call} without end: {ended:?}");
+        }
+    }
+    println!("{runs} runs killed at a system call");
+    assert!(runs > 12);
+}

@@ -67,6 +67,8 @@ mod talks_against_labels;
 mod terminal;
 /// Readers beside a writer, and writers beside each other.
 mod together;
+/// What a run must leave as it is: files of others, what cannot be read now, damage.
+mod unharmed;
 /// `search index --watch`.
 mod watch;
 

@@ -173,3 +173,43 @@ fn the_lock_of_a_process_that_is_gone_holds_nobody_up() {
     world.run(&["index"]).ok();
     world.run(&["query", "第1轮", "--literal"]).ok();
 }
+
+#[test]
+fn what_was_there_before_a_run_is_in_the_index_after_it_whoever_else_writes() {
+    let world = World::new();
+    // Folders without recaps: to walk them takes a while, in which another run may commit.
+    for number in 0..300 {
+        let folder = world.path(&format!("corpus/{}/{number}", number % 20));
+        std::fs::create_dir_all(folder).expect("a folder");
+    }
+    world.write("corpus/first.md", "# 回顾\n\n慢查询\n");
+    world.run(&["index"]).ok();
+    let committed = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for writer in 0..3 {
+            let (world, committed) = (&world, &committed);
+            scope.spawn(move || {
+                for number in 0..soak(3, 20) {
+                    let name = format!("{writer}-{number}.md");
+                    world.write(&format!("corpus/{name}"), "# 又\n\n慢查询\n");
+                    // A run that began later than the file was written has seen it, and so has
+                    // every run after it.
+                    loop {
+                        let run = world.run(&["index"]);
+                        if run.status == Some(0) {
+                            break;
+                        }
+                        let error = run.error();
+                        assert!(error.contains(" is writing the index in"), "{error}");
+                        std::thread::sleep(Duration::from_millis(10));
+                    }
+                    committed.fetch_add(1, Ordering::SeqCst);
+                    world.run(&["show", &name]).ok();
+                }
+            });
+        }
+    });
+    let answer = world.run(&["query", "慢查询", "--json"]).ok().json();
+    assert_eq!(answer["total"], committed.into_inner() + 1);
+    world.run(&["check"]).ok();
+}

@@ -64,6 +64,15 @@ pub(crate) fn build_by_several(corpus: &Path, dir: &Path, threads: usize) {
     assert!(segments(dir) <= threads);
 }
 
+/// Whether there is an strace that may trace here.
+#[cfg(target_os = "linux")]
+pub(crate) fn has_strace() -> bool {
+    let mut command = Command::new("strace");
+    command.args(["-f", "-qq", "-o", "/dev/null", "true"]);
+    command.stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
+
 /// A folder in which the program runs.
 pub(crate) struct World {
     dir: TempDir,
@@ -117,6 +126,18 @@ impl World {
     pub(crate) fn run_shell(&self, line: &str) -> Run {
         let mut command = Command::new("sh");
         command.args(["-c", line]).arg(program().get_program());
+        self.run_command(command, b"")
+    }
+
+    /// Runs the program under strace, which does to it what `how` says.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn run_traced(&self, how: &[&str], args: &[&str]) -> Run {
+        let mut command = Command::new("strace");
+        command.args(["-f", "-qq", "-o", "/dev/null"]).args(how);
+        command.arg(program().get_program()).args(args);
+        for name in ["SEARCH_INDEX", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+            command.env_remove(name);
+        }
         self.run_command(command, b"")
     }
 

@@ -45,7 +45,7 @@ pub(super) struct IndexArgs {
     /// Merge replaced passages away
     #[arg(long)]
     compact: bool,
-    /// Fail when files were skipped
+    /// Fail when files are skipped, and leave the index as it was
     #[arg(long)]
     strict: bool,
     /// User dictionary, one `word [frequency [tag]]` a line
@@ -82,6 +82,7 @@ pub(super) fn run(args: &IndexArgs) -> Result<Outcome> {
     options.memory = args.memory;
     options.max_file_size = args.max_file_size as u64;
     options.threads = args.threads;
+    options.strict = args.strict;
     if let Some(path) = &args.dict {
         options.dictionary = Some(lines(path, Dictionary::parse)?);
     }
@@ -91,6 +92,9 @@ pub(super) fn run(args: &IndexArgs) -> Result<Outcome> {
     let bar = Bar::new();
     let built = build(&args.index.dir, &options, &|stage| bar.show(stage));
     bar.finish();
+    if let Err(Error::Skipped { skipped }) = &built {
+        told("skipped", "skipped", skipped);
+    }
     let report = built.map_err(|error| match error {
         Error::NotFound { path } if path == Path::new(DEFAULT_CORPUS) => Hinted::error(
             format!("no folder `{DEFAULT_CORPUS}` here"),
@@ -107,15 +111,6 @@ pub(super) fn run(args: &IndexArgs) -> Result<Outcome> {
     }
     if args.watch {
         return Watch::after(&report, &args.index.dir, options, args.json).run();
-    }
-    if args.strict && !report.skipped.is_empty() {
-        bail!(Hinted::error(
-            format!(
-                "{} skipped",
-                count(report.skipped.len(), "file was", "files were")
-            ),
-            "mend what was named, or leave out `--strict`",
-        ));
     }
     Ok(Outcome::Done)
 }

@@ -51,9 +51,9 @@ impl Attached {
 
     /// Maps it; what is mapped outlives its removal.
     pub(crate) fn map(&self, dir: &Path) -> Result<OwnedBytes> {
-        let folder = Folder::open(dir).map_err(|s| Error::damaged(dir, s.to_string()))?;
+        let folder = Folder::open(dir).map_err(|source| Error::engine(dir, source.into()))?;
         let file = folder.open_read(Path::new(&self.name));
-        let file = file.map_err(|source| Error::damaged(dir, source.to_string()))?;
+        let file = file.map_err(|source| Error::engine(dir, source.into()))?;
         file.read_bytes()
             .map_err(|source| Error::io(&dir.join(&self.name), source))
     }

@@ -8,7 +8,9 @@ use std::{
 
 use serde::Serialize;
 
-use super::{changes::Plan, files, guard::guarded, lock::Lock, target::Target};
+use super::{
+    changes::Plan, files, guard::guarded, lock::Lock, manifest::Manifest, sources, target::Target,
+};
 use crate::{
     error::{Error, Result},
     recap::{self, Fault},
@@ -33,6 +35,8 @@ pub struct BuildOptions {
     pub memory: usize,
     /// Bytes of a file above which it is skipped.
     pub max_file_size: u64,
+    /// Fails where files are skipped, and leaves the index as it was.
+    pub strict: bool,
     /// Threads, each of which reads files and makes segments of them; 0 asks the machine.
     pub threads: usize,
     /// Bytes of changed text below which one thread reads all of it and makes one segment, which is
@@ -51,6 +55,7 @@ impl BuildOptions {
             synonyms: None,
             memory: 192 << 20,
             max_file_size: recap::MAX_BYTES,
+            strict: false,
             threads: 0,
             one_segment: 4 << 20,
         }
@@ -118,8 +123,10 @@ pub enum Stage {
 /// The index changes in one step at the end; whatever happens before leaves the last state.
 ///
 /// # Errors
-/// A missing source, an index of another format (unless `rebuild`), an index that another process
-/// writes, a disk that is full. A bad recap is no error: it is skipped and reported.
+/// A missing source or one in the folder of the index, an index of another format or a damaged one
+/// (unless `rebuild`), an index that another process writes, a folder that suddenly holds no recap,
+/// a disk that is full. A bad recap is no error, unless `strict`: it is skipped and reported. What
+/// is in the index and cannot be read now stays in it and is reported as skipped.
 pub fn build(
     dir: &Path,
     options: &BuildOptions,
@@ -134,41 +141,49 @@ fn built(
     progress: &(dyn Fn(Stage) + Sync),
 ) -> Result<BuildReport> {
     let started = Instant::now();
-    let walked = recap::walk::walk(&options.sources)?;
+    sources::exist_apart(dir, &options.sources)?;
+    // What is found before would be what another run has replaced since.
     let _lock = claim(dir)?;
+    let walked = recap::walk::walk(&options.sources)?;
+    sources::files_apart(dir, &walked)?;
     let mut target = Target::open(dir, options)?;
     files::sweep(dir, &target.index, &target.commit)?;
     let limit = options.max_file_size;
-    let (large, files): (Vec<_>, Vec<_>) =
-        walked.files.into_iter().partition(|file| file.size > limit);
-    let plan = Plan::new(&files, &mut target.manifest);
-    let mut report = BuildReport {
-        skipped: walked
-            .skipped
-            .into_iter()
-            .map(|s| Skipped {
-                path: s.path,
-                reason: s.reason,
-            })
-            .collect(),
-        ..BuildReport::default()
-    };
-    report.skipped.extend(large.into_iter().map(|file| Skipped {
+    let (large, files): (Vec<_>, Vec<_>) = walked
+        .files
+        .iter()
+        .cloned()
+        .partition(|file| file.size > limit);
+    let unread: Vec<_> = walked.skipped.iter().filter(|skip| skip.unread).collect();
+    let plan = Plan::new(&files, &unread, &target.before, target.fresh)?;
+    if !options.rebuild {
+        sources::none_vanished(&options.sources, &walked, plan.removed.values())?;
+    }
+    let skips = walked.skipped.iter().map(|skip| Skipped {
+        path: skip.path.clone(),
+        reason: skip.reason.clone(),
+    });
+    let large = large.into_iter().map(|file| Skipped {
         path: file.relative,
         reason: Fault::TooLarge { limit }.to_string(),
-    }));
-    let mut manifest = plan.unchanged;
+    });
+    let mut report = BuildReport {
+        skipped: skips.chain(large).collect(),
+        ..BuildReport::default()
+    };
+    let accept = |manifest: &Manifest, unread: &[Skipped]| {
+        let skipped = all_skipped(&report.skipped, manifest, unread);
+        if options.strict && !skipped.is_empty() {
+            return Err(Error::Skipped { skipped });
+        }
+        Ok(())
+    };
+    let mut manifest = plan.unchanged.clone();
     report.unchanged = manifest.files.len();
     report.removed = plan.removed.len();
+    let mut unread = Vec::new();
     if !plan.work.is_empty() || !plan.removed.is_empty() || options.compact || target.changed {
-        let written = target.write(
-            dir,
-            options,
-            &plan.work,
-            &plan.removed,
-            &mut manifest,
-            progress,
-        );
+        let written = target.write(dir, options, &plan, &mut manifest, accept, progress);
         // A run that failed, for want of room perhaps, leaves none of its files.
         let swept = files::sweep(dir, &target.index, &target.commit);
         let read = written?;
@@ -178,19 +193,18 @@ fn built(
         report.removed += read.removed;
         report.unchanged += read.same;
         report.warnings = read.warnings;
+        unread = read.unread;
+    } else {
+        accept(&manifest, &unread)?;
     }
+    report.skipped = all_skipped(&report.skipped, &manifest, &unread);
     for (path, state) in &manifest.files {
         match &state.skipped {
-            Some(reason) => {
-                let list = match state.withheld {
-                    true => &mut report.left_out,
-                    false => &mut report.skipped,
-                };
-                list.push(Skipped {
-                    path: path.clone(),
-                    reason: reason.clone(),
-                });
-            }
+            Some(reason) if state.withheld => report.left_out.push(Skipped {
+                path: path.clone(),
+                reason: reason.clone(),
+            }),
+            Some(_) => {}
             None => {
                 report.recaps += 1;
                 report.talks += state.talks;
@@ -198,12 +212,25 @@ fn built(
             }
         }
     }
-    for list in [&mut report.skipped, &mut report.left_out] {
-        list.sort_by(|a, b| a.path.cmp(&b.path));
-    }
+    report.left_out.sort_by(|a, b| a.path.cmp(&b.path));
     report.bytes = size(dir);
     report.seconds = started.elapsed().as_secs_f64();
     Ok(report)
+}
+
+/// What was found and not read, what was read and is no recap, and what cannot be read now.
+fn all_skipped(found: &[Skipped], manifest: &Manifest, unread: &[Skipped]) -> Vec<Skipped> {
+    let read = manifest.files.iter();
+    let read = read.filter(|(_, state)| !state.withheld).filter_map(|(path, state)| {
+        Some(Skipped {
+            path: path.clone(),
+            reason: state.skipped.clone()?,
+        })
+    });
+    let mut all: Vec<Skipped> = found.iter().chain(unread).cloned().chain(read).collect();
+    all.sort_by(|a, b| a.path.cmp(&b.path));
+    all.dedup_by(|a, b| a.path == b.path);
+    all
 }
 
 /// Bytes of the files in `dir`.
@@ -225,7 +252,7 @@ fn size(dir: &Path) -> u64 {
 /// [`Error::NotAnIndex`] for a folder that holds other things, [`Error::Locked`].
 fn claim(dir: &Path) -> Result<Lock> {
     fs::create_dir_all(dir).map_err(|source| Error::io(dir, source))?;
-    if !dir.join("meta.json").is_file() && files::has_others(dir)? {
+    if !files::is_free(dir)? {
         return Err(Error::NotAnIndex {
             index: dir.to_owned(),
         });

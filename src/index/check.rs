@@ -1,13 +1,14 @@
 //! Whether an index is what was written: its checksums, its manifest, and the law of passages.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, path::Path};
 
 use serde::Serialize;
-use tantivy::{DocAddress, Searcher, directory::error::OpenReadError};
+use tantivy::{DocAddress, Searcher};
 
 use super::{
+    checksums,
     commit::Commit,
-    engine, files,
+    engine,
     guard::guarded,
     lost::lost,
     manifest::Manifest,
@@ -57,8 +58,9 @@ pub struct Damage {
 pub fn check(dir: &Path) -> Result<CheckReport> {
     for _ in 0..TRIES {
         let mut report = CheckReport::default();
-        let seen = guarded(dir, || report.fill(dir));
-        let seen = report.or_damage("meta.json", seen)?.flatten();
+        let mut seen = None;
+        let filled = guarded(dir, || report.fill(dir, &mut seen));
+        report.or_damage("meta.json", filled)?;
         report.sound = report.damages.is_empty();
         // Files that a later commit replaced meanwhile look as if they were missing.
         if report.sound || newest(dir) == seen {
@@ -77,15 +79,16 @@ fn newest(dir: &Path) -> Option<Commit> {
 }
 
 impl CheckReport {
-    /// Checks all, and says which commit it was; none where that cannot be read.
-    fn fill(&mut self, dir: &Path) -> Result<Option<Commit>> {
+    /// Checks all. `seen` becomes the commit it was; none where that cannot be read.
+    fn fill(&mut self, dir: &Path, seen: &mut Option<Commit>) -> Result<()> {
         let opened = engine::open(dir).and_then(|engine| {
             let commit = Commit::last(dir, &engine)?;
             Ok((engine, commit))
         });
         let Some((engine, commit)) = self.or_damage("meta.json", opened)? else {
-            return Ok(None);
+            return Ok(());
         };
+        *seen = Some(commit.clone());
         let files = self.files(dir, &engine, &commit);
         self.or_damage("meta.json", files)?;
         // What lies in damaged files says nothing.
@@ -93,7 +96,7 @@ impl CheckReport {
             let passages = self.passages(dir, &commit);
             self.or_damage("meta.json", passages)?;
         }
-        Ok(Some(commit))
+        Ok(())
     }
 
     fn damage(&mut self, path: impl Into<String>, what: impl Into<String>) {
@@ -114,39 +117,15 @@ impl CheckReport {
 
     /// Compares the checksums.
     fn files(&mut self, dir: &Path, engine: &tantivy::Index, commit: &Commit) -> Result<()> {
-        for file in commit.attached() {
-            match file.read(dir) {
-                Ok(content) => self.bytes += content.len() as u64,
-                Err(Error::Damaged { what, .. }) => self.damage(&file.name, what),
-                Err(error) => self.damage(&file.name, error.to_string()),
-            }
+        let segments = engine.searchable_segment_metas();
+        let segments = segments.map_err(|source| Error::engine(dir, source))?;
+        let mut compared = checksums::attached(dir, commit)?;
+        compared.extend(checksums::segments(dir, engine, &segments)?);
+        for file in compared {
             self.files += 1;
-        }
-        let failed = |source| Error::engine(dir, source);
-        let segments = engine.searchable_segment_metas().map_err(failed)?;
-        let paths = segments.iter().flat_map(files::of_segment);
-        for path in paths {
-            let name = path.to_string_lossy();
-            let bytes = fs::metadata(dir.join(&path)).map_or(0, |file| file.len());
-            self.files += 1;
-            self.bytes += bytes;
-            // The engine takes it for granted that the end of its footer is there.
-            if bytes < FOOTER {
-                let what = if dir.join(&path).exists() {
-                    "cut"
-                } else {
-                    "missing"
-                };
-                self.damage(&*name, format!("`{name}` is {what}"));
-                continue;
-            }
-            match engine.directory().validate_checksum(&path) {
-                Ok(true) => {}
-                Ok(false) => self.damage(&*name, format!("`{name}` is not what was written")),
-                Err(OpenReadError::FileDoesNotExist(_)) => {
-                    self.damage(&*name, format!("`{name}` is missing"));
-                }
-                Err(error) => self.damage(&*name, error.to_string()),
+            self.bytes += file.bytes;
+            if let Some(what) = file.damage {
+                self.damage(file.name, what);
             }
         }
         Ok(())
@@ -216,9 +195,6 @@ impl CheckReport {
         }
     }
 }
-
-/// Bytes that the engine's footers end in: a length and a number that marks them.
-const FOOTER: u64 = 8;
 
 /// Number of passages by the path of their recap.
 fn passages_of_paths(searcher: &Searcher) -> tantivy::Result<BTreeMap<String, usize>> {

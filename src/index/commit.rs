@@ -51,6 +51,12 @@ impl Commit {
     /// # Errors
     /// [`Error::NoIndex`] where there was none yet, [`Error::Format`], [`Error::Damaged`].
     pub(crate) fn last(dir: &Path, index: &tantivy::Index) -> Result<Self> {
+        let format = |found| Error::Format {
+            index: dir.to_owned(),
+            found,
+            expected: FORMAT,
+        };
+        let damaged = |what: &str| Error::damaged(dir, format!("`meta.json`: {what}"));
         let meta = index
             .load_metas()
             .map_err(|source| Error::engine(dir, source))?;
@@ -61,23 +67,19 @@ impl Commit {
                     index: dir.to_owned(),
                 });
             }
-            payload => payload.unwrap_or_default(),
-        };
-        let format = |found| Error::Format {
-            index: dir.to_owned(),
-            found,
-            expected: FORMAT,
+            None => return Err(format(0)),
+            Some(payload) => payload,
         };
         // Only the number is sure to be where it is in every version.
         let version: serde_json::Value = serde_json::from_str(&payload).map_err(|_| format(0))?;
-        let found = version["format"].as_u64().unwrap_or(0) as u32;
+        let found = version["format"].as_u64().unwrap_or(0);
+        let found = u32::try_from(found).unwrap_or(0);
         if found != FORMAT {
             return Err(format(found));
         }
-        let damaged = |what: &str| Error::damaged(dir, format!("`meta.json`: {what}"));
         let commit: Self =
             serde_json::from_value(version).map_err(|source| damaged(&source.to_string()))?;
-        if !commit.is_sound() {
+        if !commit.is_sound()? {
             return Err(damaged(
                 "what it says of its commit is not what was written",
             ));
@@ -99,7 +101,8 @@ impl Commit {
     /// The user's dictionary and synonyms.
     pub(crate) fn user_words(&self, dir: &Path) -> Result<(Dictionary, Synonyms)> {
         let text = |file: &Attached| -> Result<String> {
-            Ok(String::from_utf8_lossy(&file.read(dir)?).into_owned())
+            String::from_utf8(file.read(dir)?)
+                .map_err(|_| Error::damaged(dir, format!("`{}` is not UTF-8", file.name)))
         };
         let dictionary = Dictionary::parse(&text(&self.dictionary)?).0;
         Ok((dictionary, Synonyms::parse(&text(&self.synonyms)?).0))
@@ -113,22 +116,26 @@ impl Commit {
     }
 
     /// The commit as the engine keeps it, with its hash.
-    pub(crate) fn payload(&mut self) -> String {
-        self.hash = self.own_hash();
-        serde_json::to_string(self).unwrap_or_default()
+    ///
+    /// # Errors
+    /// [`Error::Bug`] where it cannot be written as JSON: nothing else must be committed then.
+    pub(crate) fn payload(&mut self) -> Result<String> {
+        self.hash = self.own_hash()?;
+        serde_json::to_string(self).map_err(Error::bug)
     }
 
     /// Whether it is what was written.
-    fn is_sound(&self) -> bool {
-        self.hash == self.own_hash()
+    fn is_sound(&self) -> Result<bool> {
+        Ok(self.hash == self.own_hash()?)
     }
 
-    fn own_hash(&self) -> u64 {
+    fn own_hash(&self) -> Result<u64> {
         let bare = Self {
             hash: 0,
             ..self.clone()
         };
-        hash(&serde_json::to_vec(&bare).unwrap_or_default())
+        let bare = serde_json::to_vec(&bare).map_err(Error::bug)?;
+        Ok(hash(&bare))
     }
 }
 
@@ -152,7 +159,7 @@ mod tests {
         let mut commit: Commit = serde_json::from_str(payload).expect("a commit");
         change(&mut commit);
         let payload = if seal {
-            commit.payload()
+            commit.payload().expect("JSON")
         } else {
             serde_json::to_string(&commit).expect("JSON")
         };

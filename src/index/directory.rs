@@ -1,8 +1,9 @@
 //! The folder of an index, as the engine sees it.
 
 use std::{
-    io::{self, ErrorKind},
-    path::Path,
+    fs,
+    io::{self, ErrorKind, Write},
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
@@ -12,13 +13,16 @@ use tantivy::directory::{
     error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError},
 };
 
-/// Mapped files, with other locks than the engine's own.
+use super::{files, seal};
+
+/// Mapped files, with other locks than the engine's own, and a `meta.json` that is sealed and
+/// durable.
 #[derive(Debug, Clone)]
-pub(crate) struct Folder(MmapDirectory);
+pub(crate) struct Folder(MmapDirectory, PathBuf);
 
 impl Folder {
     pub(crate) fn open(dir: &Path) -> Result<Self, OpenDirectoryError> {
-        MmapDirectory::open(dir).map(Self)
+        Ok(Self(MmapDirectory::open(dir)?, dir.to_owned()))
     }
 }
 
@@ -61,7 +65,26 @@ impl Directory for Folder {
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        self.0.atomic_write(path, data)
+        let is_meta = path == Path::new(files::META);
+        let sealed = is_meta.then(|| seal::sealed(&self.1, data)).transpose()?;
+        let data = sealed.as_deref().unwrap_or(data);
+        // The engine's own names for what is half written could be another program's.
+        let half = self.1.join(files::half_written(path));
+        let written = fs::File::create(&half).and_then(|mut file| {
+            file.write_all(data)?;
+            file.sync_all()
+        });
+        let renamed = written.and_then(|()| fs::rename(&half, self.1.join(path)));
+        if renamed.is_err() {
+            let _ = fs::remove_file(&half);
+        }
+        renamed?;
+        // What a commit replaced is removed next: it must not be gone before the commit is there.
+        if is_meta {
+            self.0.sync_directory()
+        } else {
+            Ok(())
+        }
     }
 
     fn sync_directory(&self) -> io::Result<()> {

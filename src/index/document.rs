@@ -1,6 +1,6 @@
 //! A passage as the engine's document.
 
-use tantivy::{TantivyDocument, schema::Facet};
+use tantivy::{TantivyDocument, TantivyError, schema::Facet};
 use time::Date;
 
 use super::{
@@ -77,7 +77,11 @@ pub(crate) fn day(date: Date) -> i64 {
 const EPOCH: i32 = 2_440_588;
 
 /// The document of a passage: all but its [texts](Fields::texts).
-pub(crate) fn document(passage: Passage, folded: &Folded, fields: &Fields) -> TantivyDocument {
+pub(crate) fn document(
+    passage: Passage,
+    folded: &Folded,
+    fields: &Fields,
+) -> tantivy::Result<TantivyDocument> {
     let mut document = TantivyDocument::new();
     document.add_text(fields.path, &passage.path);
     let is_talk = passage.kind == PassageKind::Talk;
@@ -137,8 +141,10 @@ pub(crate) fn document(passage: Passage, folded: &Folded, fields: &Fields) -> Ta
     for (number, text) in folded.all().into_iter().enumerate() {
         letters::each_term(text, number, |term| document.add_text(fields.letters, term));
     }
-    document.add_text(fields.passage, record::write(passage, folded.is_plain));
-    document
+    let stored = record::write(passage, folded.is_plain)
+        .map_err(|error| TantivyError::InternalError(error.to_string()))?;
+    document.add_text(fields.passage, stored);
+    Ok(document)
 }
 
 #[cfg(test)]

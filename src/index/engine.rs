@@ -1,9 +1,10 @@
 //! The engine underneath: how its index is made, opened and written to.
 
-use std::path::Path;
+use std::{fs, path::Path};
 
 use tantivy::{
     IndexSettings, IndexWriter,
+    index::SegmentMeta,
     indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy},
     tokenizer::TokenizerManager,
 };
@@ -11,10 +12,11 @@ use tantivy::{
 use super::{
     commit::Commit,
     directory::Folder,
+    files,
     schema::{Fields, schema},
 };
 use crate::{
-    error::{Error, Result},
+    error::{Error, Result, is_gone},
     text::tokenizer::{GRAMS, Grams},
 };
 
@@ -50,14 +52,23 @@ pub(super) fn create(dir: &Path) -> Result<(tantivy::Index, Fields)> {
 
 /// Opens the index in `dir`, whoever made it.
 pub(super) fn open(dir: &Path) -> Result<tantivy::Index> {
-    if !dir.join("meta.json").is_file() {
-        return Err(Error::NoIndex {
-            index: dir.to_owned(),
-        });
+    let meta = dir.join(files::META);
+    match fs::metadata(&meta) {
+        Ok(meta) if meta.is_file() => {}
+        // That it cannot be seen now does not mean that there is none.
+        Err(source) if !is_gone(&source) => return Err(Error::io(&meta, source)),
+        _ => {
+            return Err(Error::NoIndex {
+                index: dir.to_owned(),
+            });
+        }
     }
-    let folder = Folder::open(dir).map_err(|source| Error::damaged(dir, source.to_string()))?;
-    let mut index =
-        tantivy::Index::open(folder).map_err(|source| Error::damaged(dir, source.to_string()))?;
+    let failed = |source| match Error::engine(dir, source) {
+        Error::Engine { source, .. } => Error::damaged(dir, source.to_string()),
+        error => error,
+    };
+    let folder = Folder::open(dir).map_err(|source| failed(source.into()))?;
+    let mut index = tantivy::Index::open(folder).map_err(failed)?;
     index.set_tokenizers(tokenizers());
     Ok(index)
 }
@@ -102,6 +113,11 @@ pub(super) fn merges(writer: &IndexWriter) {
     policy.set_max_docs_before_merge(LARGE);
     policy.set_del_docs_ratio_before_merge(0.3);
     writer.set_merge_policy(Box::new(policy));
+}
+
+/// Whether the engine may merge the segment after a commit, as [`merges`] sets it.
+pub(super) fn may_merge(segment: &SegmentMeta) -> bool {
+    segment.num_docs() as usize <= LARGE
 }
 
 /// Merges all into one segment without replaced passages.

@@ -17,6 +17,11 @@ pub struct FileState {
     pub size: u64,
     /// Modification time in nanoseconds since 1970.
     pub modified: i64,
+    /// Time of the last change of the file or of what the system says of it, in nanoseconds since
+    /// 1970; 0 where the system keeps none.
+    pub changed: i64,
+    /// Number of the file in its file system; 0 where it has none.
+    pub inode: u64,
     /// When the file was read, in nanoseconds since 1970.
     pub read: i64,
     /// Hash of its content.
@@ -55,7 +60,10 @@ impl Manifest {
     }
 
     /// The manifest as it is written.
-    pub(crate) fn to_json(&self) -> Vec<u8> {
-        serde_json::to_vec(self).unwrap_or_default()
+    ///
+    /// # Errors
+    /// [`Error::Bug`] where it cannot be written: an empty one must not take its place.
+    pub(crate) fn to_json(&self) -> Result<Vec<u8>> {
+        serde_json::to_vec(self).map_err(Error::bug)
     }
 }

@@ -1,9 +1,11 @@
 //! The unit that is indexed, ranked and excerpted.
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 use time::Date;
 
-use crate::recap::{Recap, Section, Speaker, Talk, TalkKind, organisation, talks};
+use crate::recap::{Recap, Section, Speaker, Talk, TalkKind, organisation, talks, walk};
 
 /// Characters up to which a first line may stand for a title.
 const LONGEST_TITLE: usize = 24;
@@ -127,9 +129,19 @@ impl Passage {
     }
 }
 
-/// Id of the recap at `path`: the path without `.md`.
+/// Id of the recap at `path`: the path without `.md`, unless that could be the id of a passage or
+/// the path of another recap.
 pub fn recap_id(path: &str) -> &str {
-    path.strip_suffix(".md").unwrap_or(path)
+    match path.strip_suffix(".md") {
+        Some(plain) if !is_of_a_passage(plain) && !walk::is_recap(Path::new(plain)) => plain,
+        _ => path,
+    }
+}
+
+/// Whether it ends as ids of passages do.
+fn is_of_a_passage(id: &str) -> bool {
+    let number = id.rsplit_once('#').map(|(_, number)| number);
+    number.is_some_and(|n| !n.is_empty() && n.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Id of a passage: that of the recap at `path`, and which of its passages it is.

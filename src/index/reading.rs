@@ -37,6 +37,10 @@ pub(super) struct ReadFiles {
     /// Files whose passages of earlier commits hold no more.
     pub(super) replaced: Vec<String>,
     pub(super) warnings: Vec<Skipped>,
+    /// Files that cannot be read now and stay as they were.
+    pub(super) unread: Vec<Skipped>,
+    /// A recap that would be lost because it cannot be read now.
+    pub(super) lost: Option<Skipped>,
 }
 
 /// Reads files side by side: each thread makes segments of what it reads.
@@ -96,6 +100,8 @@ impl<'r> Reader<'r> {
             total.0.same += share.read.same;
             total.0.replaced.append(&mut share.read.replaced);
             total.0.warnings.append(&mut share.read.warnings);
+            total.0.unread.append(&mut share.read.unread);
+            total.0.lost = total.0.lost.or(share.read.lost);
             total
                 .1
                 .merge(share.words.map(Gatherer::finish).unwrap_or_default());
@@ -132,6 +138,8 @@ impl<'r> Reader<'r> {
         let mut state = FileState {
             size: file.size,
             modified: nanoseconds(file.modified),
+            changed: file.changed,
+            inode: file.inode,
             read: now,
             hash: 0,
             talks: 0,
@@ -143,6 +151,22 @@ impl<'r> Reader<'r> {
         let content = match recap::content(&file.path, self.limit) {
             Ok(content) => content,
             Err(error) => {
+                if error.is_momentary() {
+                    let unread = Skipped {
+                        path: file.relative.clone(),
+                        reason: error.to_string(),
+                    };
+                    if work.is_held {
+                        read.lost = Some(unread);
+                    } else if let Some(before) = &work.before {
+                        read.same += 1;
+                        read.unread.push(unread);
+                        return Ok(FileState {
+                            read: 0,
+                            ..before.clone()
+                        });
+                    }
+                }
                 state.skipped = Some(error.to_string());
                 // That it may be read now need not show in its size and time.
                 state.read = 0;
@@ -158,6 +182,8 @@ impl<'r> Reader<'r> {
                 read.same += 1;
                 return Ok(FileState {
                     modified: state.modified,
+                    changed: state.changed,
+                    inode: state.inode,
                     read: now,
                     ..before.clone()
                 });

@@ -78,20 +78,27 @@ struct Lean {
 }
 
 /// What is stored of a passage whose text may be folded plainly, or not.
-pub(super) fn write(mut passage: Passage, is_plain: bool) -> String {
+///
+/// # Errors
+/// Where it cannot be written as JSON: a passage without all but its text could not be read again.
+pub(super) fn write(mut passage: Passage, is_plain: bool) -> serde_json::Result<String> {
     let mut stored = std::mem::take(&mut passage.text);
     let number = passage.number();
-    let rest = serde_json::to_string(&Rest(passage, number, is_plain)).unwrap_or_default();
+    let rest = serde_json::to_string(&Rest(passage, number, is_plain))?;
     stored.push('\n');
     stored.push_str(&rest);
-    stored
+    Ok(stored)
 }
 
 /// A document of the engine's store, which holds what was [written](write) and nothing else.
 pub(crate) struct Stored(OwnedBytes);
 
-/// Bytes of a document before the length of its value: the number of values, the field, the type.
+/// Bytes of a document before the length of its value: the number of values, which is one, the
+/// field, and the type, which is text. The engine frames its documents so; another version of it
+/// may do otherwise.
 const HEAD: usize = 1 + 4 + 1;
+const ONE_VALUE: u8 = 1 | 1 << 7;
+const TEXT: u8 = 0;
 
 impl Stored {
     /// Of the bytes of the document.
@@ -105,7 +112,10 @@ impl Stored {
     /// What is wrong with what is stored.
     pub(crate) fn read(&self) -> Result<Record<'_>, String> {
         const CUT: &str = "a stored passage is not whole";
-        let value = self.0.get(HEAD..).ok_or(CUT)?;
+        let (head, value) = self.0.split_at_checked(HEAD).ok_or(CUT)?;
+        if head[0] != ONE_VALUE || head[HEAD - 1] != TEXT {
+            return Err("a stored passage is framed in another way than this program's".to_owned());
+        }
         // The length is a number of seven bits a byte; the high bit is set on its last one.
         let length = value.iter().position(|byte| byte >> 7 == 1).ok_or(CUT)?;
         let stored = from_utf8(&value[length + 1..])
@@ -147,6 +157,20 @@ mod tests {
         document.expect("a document").to_vec()
     }
 
+    /// Fails where another version of the engine keeps documents in another way: then
+    /// [`Stored::read`] and the format of an index have to change.
+    #[test]
+    fn the_engine_frames_documents_as_they_are_read() {
+        let field = schema().1.passage.field_id().to_le_bytes();
+        let framed = [&[ONE_VALUE][..], &field, &[TEXT, 3 | 1 << 7], b"abc"].concat();
+        assert_eq!(document("abc".to_owned()), framed);
+        let other = [&[2 | 1 << 7][..], &framed[1..]].concat();
+        let error = Stored::new(OwnedBytes::new(other))
+            .read()
+            .expect_err("two values");
+        assert!(error.contains("framed in another way"), "{error}");
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(32))]
         #[test]
@@ -161,7 +185,7 @@ mod tests {
             let recap = crate::recap::parse(&page, "a.md").expect("a recap");
             for passage in passages(&recap) {
                 let passage = Passage { text: text.clone(), line, ..passage };
-                let document = document(write(passage.clone(), is_plain));
+                let document = document(write(passage.clone(), is_plain).expect("JSON"));
                 let whole = Stored::new(OwnedBytes::new(document.clone()));
                 let record = whole.read().expect("a passage");
                 prop_assert_eq!(record.is_plain, is_plain);

@@ -123,7 +123,7 @@ impl<'w> Segment<'w> {
                 self.norms.record(number, field, tokens);
             }
         }
-        let document = document(passage, &folded, self.fields);
+        let document = document(passage, &folded, self.fields)?;
         self.add_keywords(number, &document);
         self.columns.add_document(&document)?;
         self.store.store(&document, &self.schema)?;
@@ -259,7 +259,7 @@ mod tests {
         let engine = files(|writer, fields| {
             for passage in passages {
                 let folded = Folded::of(passage);
-                let mut whole = document(passage.clone(), &folded, fields);
+                let mut whole = document(passage.clone(), &folded, fields).expect("a document");
                 for (field, text) in fields.texts().into_iter().zip(folded.all()) {
                     whole.add_text(field, text);
                 }

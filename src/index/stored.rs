@@ -6,7 +6,13 @@ use tantivy::{
 };
 use time::Date;
 
-use super::{event::EventPage, guard::guarded, open::Index, passage::Passage, snapshot::Snapshot};
+use super::{
+    event::EventPage,
+    guard::guarded,
+    open::Index,
+    passage::{Passage, recap_id},
+    snapshot::Snapshot,
+};
 use crate::error::{Error, Result};
 
 /// A recap as the index holds it.
@@ -79,11 +85,7 @@ impl Index {
     pub fn recap(&self, id: &str) -> Result<IndexedRecap> {
         let snapshot = self.snapshot();
         let at = |id: &str| guarded(self.dir(), || self.recap_at(&snapshot, id));
-        let found = match (at(id), id.strip_suffix(".md")) {
-            (Err(unknown @ Error::UnknownId { .. }), Some(plain)) => at(plain).map_err(|_| unknown),
-            (found, _) => found,
-        };
-        let passages: Vec<Passage> = found?.into_iter().map(|(_, passage)| passage).collect();
+        let passages: Vec<Passage> = at(id)?.into_iter().map(|(_, passage)| passage).collect();
         let path = passages.first().map_or("", |first| &first.path);
         let pages = snapshot.events(self.dir())?.pages(path).to_vec();
         IndexedRecap::of(passages, pages).ok_or_else(|| Error::UnknownId { id: id.to_owned() })
@@ -107,7 +109,7 @@ impl Index {
         found.ok_or_else(unknown)
     }
 
-    /// The passages of the recap with this id, in order, and where they are stored.
+    /// The passages of the recap with this id or path, in order, and where they are stored.
     pub(crate) fn recap_at(
         &self,
         snapshot: &Snapshot,
@@ -128,7 +130,6 @@ impl Index {
                 })
                 .collect();
             let mut passages = passages?;
-            passages.retain(|(_, passage)| passage.recap_id() == id);
             if !passages.is_empty() {
                 passages.sort_by_key(|(_, passage)| passage.number());
                 return Ok(passages);
@@ -138,7 +139,9 @@ impl Index {
     }
 }
 
-/// Paths that the recap with this id may have.
+/// Paths that the recap with this id or path may have, the likelier one first.
 fn path_candidates(id: &str) -> [String; 2] {
-    [format!("{id}.md"), id.to_owned()]
+    let mut paths = [format!("{id}.md"), id.to_owned()];
+    paths.sort_by_key(|path| (recap_id(path) != id, path != id));
+    paths
 }

@@ -3,11 +3,13 @@
 use std::{fs, path::Path, thread};
 
 use jieba_rs::Jieba;
+use tantivy::index::SegmentMeta;
 
 use super::{
     attached::Attached,
-    build::{BuildOptions, Stage},
-    changes::Work,
+    build::{BuildOptions, Skipped, Stage},
+    changes::{Plan, Work},
+    checksums,
     commit::{Commit, FORMAT},
     earlier::Earlier,
     engine, files,
@@ -31,13 +33,14 @@ pub(super) struct Target {
     pub(super) index: tantivy::Index,
     fields: Fields,
     pub(super) commit: Commit,
-    pub(super) manifest: Manifest,
+    /// What the index holds; nothing where it is to be forgotten.
+    pub(super) before: Manifest,
     dictionary: Dictionary,
     synonyms: Synonyms,
     /// Whether there is no complete state yet, or the settings changed.
     pub(super) changed: bool,
     /// Whether all documents are written anew.
-    fresh: bool,
+    pub(super) fresh: bool,
 }
 
 impl Target {
@@ -45,6 +48,9 @@ impl Target {
         let (index, fields, commit) = match engine::open_own(dir) {
             Ok(found) => found,
             Err(Error::NoIndex { .. }) => return Self::create(dir, options),
+            Err(error @ (Error::Io { .. } | Error::NotFound { .. } | Error::Locked { .. })) => {
+                return Err(error);
+            }
             Err(_) if options.rebuild => return Self::create(dir, options),
             Err(error) => return Err(error),
         };
@@ -62,7 +68,7 @@ impl Target {
             .clone()
             .unwrap_or_else(|| old_synonyms.clone());
         let fresh = options.rebuild || dictionary != old_dictionary;
-        let manifest = if fresh {
+        let before = if options.rebuild {
             Manifest::default()
         } else {
             Manifest::parse(dir, &commit.manifest.read(dir)?)?
@@ -72,7 +78,7 @@ impl Target {
             index,
             fields,
             commit,
-            manifest,
+            before,
             dictionary,
             synonyms,
             changed,
@@ -88,7 +94,7 @@ impl Target {
             index,
             fields,
             commit: Commit::default(),
-            manifest: Manifest::default(),
+            before: Manifest::default(),
             dictionary: options.dictionary.clone().unwrap_or_default(),
             synonyms: options.synonyms.clone().unwrap_or_default(),
             changed: true,
@@ -101,12 +107,14 @@ impl Target {
         &mut self,
         dir: &Path,
         options: &BuildOptions,
-        work: &[Work<'_>],
-        removed: &[String],
+        plan: &Plan<'_>,
         manifest: &mut Manifest,
+        accept: impl FnOnce(&Manifest, &[Skipped]) -> Result<()>,
         progress: &(dyn Fn(Stage) + Sync),
     ) -> Result<ReadFiles> {
         let failed = |source| Error::engine(dir, source);
+        self.verify(dir, options)?;
+        let work = &plan.work;
         let bytes: u64 = work.iter().map(|work| work.file.size).sum();
         let threads = match options.threads {
             _ if bytes < options.one_segment => 1,
@@ -143,14 +151,18 @@ impl Target {
         for source in &options.sources {
             fs::metadata(source).map_err(|error| Error::io(source, error))?;
         }
+        if let Some(Skipped { path, reason }) = read.lost.take() {
+            return Err(Error::Unread { path, reason });
+        }
+        manifest.files.extend(states);
+        accept(manifest, &read.unread)?;
         progress(Stage::Writing);
-        let mut gone = read.replaced.iter().chain(removed).peekable();
+        let mut gone = read.replaced.iter().chain(plan.removed.keys()).peekable();
         if gone.peek().is_some() {
             let gone = Earlier::new(earlier, self.fields.path, gone);
             writer.delete_query(Box::new(gone)).map_err(failed)?;
         }
-        manifest.files.extend(states);
-        let replaced = read.updated + read.removed + removed.len() > 0;
+        let replaced = read.updated + read.removed + plan.removed.len() > 0;
         let generation = self.commit.generation + 1;
         // The engine writes what it holds while the files that go with it are made.
         let (commit, prepared) = thread::scope(|scope| {
@@ -167,7 +179,7 @@ impl Target {
             (commit, prepared)
         });
         let (mut commit, mut prepared) = (commit?, prepared?);
-        prepared.set_payload(&commit.payload());
+        prepared.set_payload(&commit.payload()?);
         prepared.commit().map_err(failed)?;
         self.commit = commit;
         if options.compact {
@@ -176,6 +188,20 @@ impl Target {
         writer.wait_merging_threads().map_err(failed)?;
         read.warnings.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(read)
+    }
+
+    /// Compares the checksums of what the new commit is made from: attached files, and segments
+    /// that it may merge. What is damaged must not get a checksum that fits.
+    fn verify(&self, dir: &Path, options: &BuildOptions) -> Result<()> {
+        if self.fresh {
+            return Ok(());
+        }
+        let segments = self.index.searchable_segment_metas();
+        let segments = segments.map_err(|source| Error::engine(dir, source))?;
+        let may_merge = |segment: &&SegmentMeta| options.compact || engine::may_merge(segment);
+        checksums::sound(dir, checksums::attached(dir, &self.commit)?)?;
+        let merged = segments.iter().filter(may_merge);
+        checksums::sound(dir, checksums::segments(dir, &self.index, merged)?)
     }
 
     /// Writes the files that go with a commit and says what they are.
@@ -195,7 +221,7 @@ impl Target {
             ..self.commit.clone()
         };
         let write = |kind, content: &[u8]| Attached::write(dir, kind, generation, content);
-        commit.manifest = write("manifest", &manifest.to_json())?;
+        commit.manifest = write("manifest", &manifest.to_json()?)?;
         let older = if self.fresh {
             None
         } else {
@@ -204,7 +230,7 @@ impl Target {
         if self.fresh {
             commit.stale = false;
         }
-        let own_total = jieba.as_ref().map_or(0, lexicon::total);
+        let own_total = jieba.as_ref().map_or(Ok(0), lexicon::total)?;
         if older.is_some() && own_total > 0 && commit.total > 0 && commit.total != own_total {
             return Err(Error::Analysis {
                 index: dir.to_owned(),
@@ -212,8 +238,7 @@ impl Target {
         }
         if older.as_ref().is_none_or(|older| !older.holds(occurring)) {
             let jieba = jieba.unwrap_or_else(Jieba::empty);
-            let built = lexicon::build(occurring, older.as_ref(), jieba)
-                .map_err(|source| Error::damaged(dir, format!("lexicon: {source}")))?;
+            let built = lexicon::build(occurring, older.as_ref(), jieba)?;
             commit.total = built.total;
             commit.han = write("han", &built.han)?;
             commit.latin = write("latin", &built.latin)?;

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::error::is_gone;
+
 /// Why a file or folder is skipped. Its message fits after the path and a colon.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -37,6 +39,13 @@ pub enum Fault {
         /// The file that is read instead.
         other: PathBuf,
     },
+}
+
+impl Fault {
+    /// Whether it is there and the system does not let it be read: it may do so a moment later.
+    pub(crate) fn is_momentary(&self) -> bool {
+        matches!(self, Self::Io(error) if !is_gone(error))
+    }
 }
 
 /// A limit as it is set.

@@ -9,7 +9,7 @@ use std::time::SystemTime;
 use walkdir::{DirEntry, WalkDir};
 
 use super::fault::Fault;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, is_gone};
 
 /// File names that recaps end with, in any case.
 const EXTENSIONS: [&str; 3] = ["md", "markdown", "txt"];
@@ -26,6 +26,11 @@ pub struct File {
     pub size: u64,
     /// Time of its last change; 1970 where the file system does not know it.
     pub modified: SystemTime,
+    /// Time of the last change of the file or of what the system says of it, in nanoseconds since
+    /// 1970; 0 where the system keeps none. Unlike [`modified`](Self::modified), nobody sets it.
+    pub changed: i64,
+    /// Number of the file in its file system; 0 where it has none.
+    pub inode: u64,
 }
 
 /// A file or folder that is not read.
@@ -36,6 +41,8 @@ pub struct Skip {
     pub path: String,
     /// Why.
     pub reason: String,
+    /// Whether it is there and only cannot be read now, with all that lies under it.
+    pub unread: bool,
 }
 
 /// What lies under the paths that were given.
@@ -128,6 +135,14 @@ impl Walker {
                 if let Ok(real) = fs::canonicalize(entry.path()) {
                     self.folders.insert(real);
                 }
+            } else if entry.path_is_symlink() && !is_recap(entry.path()) {
+                match fs::metadata(entry.path()) {
+                    Ok(target) if target.is_dir() => {
+                        self.links.insert((below, entry.into_path()));
+                    }
+                    Err(error) if !is_gone(&error) => self.skip(below, Fault::Io(error)),
+                    _ => {}
+                }
             } else if entry.path_is_symlink() && entry.path().is_dir() {
                 self.links.insert((below, entry.into_path()));
             } else if is_recap(entry.path()) {
@@ -167,11 +182,14 @@ impl Walker {
                 self.skip(path.to_string_lossy(), Fault::Duplicate { other });
             }
             Entry::Vacant(entry) => {
+                let (changed, inode) = identity(&metadata);
                 self.walk.files.push(File {
                     path: path.to_owned(),
                     relative: entry.key().clone(),
                     size: metadata.len(),
                     modified: metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH),
+                    changed,
+                    inode,
                 });
                 entry.insert(path.to_owned());
             }
@@ -180,9 +198,26 @@ impl Walker {
 
     fn skip(&mut self, path: impl Into<String>, fault: Fault) {
         let path = path.into();
-        let reason = fault.to_string();
-        self.walk.skipped.push(Skip { path, reason });
+        self.walk.skipped.push(Skip {
+            path,
+            reason: fault.to_string(),
+            unread: fault.is_momentary(),
+        });
     }
+}
+
+/// What tells a file that was changed or replaced where its size and time do not.
+#[cfg(unix)]
+fn identity(metadata: &fs::Metadata) -> (i64, u64) {
+    use std::os::unix::fs::MetadataExt;
+    let seconds = metadata.ctime().saturating_mul(1_000_000_000);
+    let changed = seconds.saturating_add(metadata.ctime_nsec());
+    (changed, metadata.ino())
+}
+
+#[cfg(not(unix))]
+fn identity(_: &fs::Metadata) -> (i64, u64) {
+    (0, 0)
 }
 
 /// Path below `folder`, after `prefix`.
@@ -196,7 +231,7 @@ fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().as_encoded_bytes().starts_with(b".")
 }
 
-fn is_recap(path: &Path) -> bool {
+pub(crate) fn is_recap(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default().to_string_lossy();
     EXTENSIONS
         .iter()

@@ -2,8 +2,11 @@
 
 use jieba_rs::Jieba;
 
-use super::{Damage, Lexicon};
-use crate::text::words::Occurring;
+use super::Lexicon;
+use crate::{
+    error::{Error, Result},
+    text::words::Occurring,
+};
 
 /// The two files of a lexicon and the number that goes with them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,17 +22,18 @@ pub(crate) struct Built {
 /// Makes a lexicon of the words that occur and of those of an older lexicon.
 ///
 /// # Errors
-/// Only when memory runs out while the transducer is written.
+/// [`Error::Bug`] where the transducer cannot be written, or jieba does not tell frequencies as it
+/// did.
 pub(crate) fn build<B: AsRef<[u8]>>(
     occurring: &Occurring,
     older: Option<&Lexicon<B>>,
     jieba: Jieba,
-) -> Result<Built, Damage> {
-    let mut frequencies = Frequencies::of(jieba);
+) -> Result<Built> {
+    let mut frequencies = Frequencies::of(jieba)?;
     let mut words = older.map(Lexicon::han).unwrap_or_default();
     for word in &occurring.han {
         if !words.contains_key(&**word) {
-            words.insert(word.to_string(), frequencies.of_word(word) as u64);
+            words.insert(word.to_string(), frequencies.of_word(word)?);
         }
     }
     let mut latin: Vec<&str> = occurring.latin.iter().map(|word| &**word).collect();
@@ -41,11 +45,12 @@ pub(crate) fn build<B: AsRef<[u8]>>(
         lines.extend_from_slice(word.as_bytes());
         lines.push(b'\n');
     }
-    let han = fst::Map::from_iter(words)?.into_fst().into_inner();
+    let han = fst::Map::from_iter(words).map_err(Error::bug)?;
+    let han = han.into_fst().into_inner();
     Ok(Built {
         han,
         latin: lines,
-        total: frequencies.total() as u64,
+        total: frequencies.total,
     })
 }
 
@@ -54,40 +59,41 @@ pub(crate) fn build<B: AsRef<[u8]>>(
 /// jieba-rs tells no word's frequency, but its total: taking a word out lowers it by just that.
 struct Frequencies {
     jieba: Jieba,
-    total: usize,
+    total: u64,
 }
 
 impl Frequencies {
     /// Of the words of `jieba`.
-    fn of(jieba: Jieba) -> Self {
-        let total = total(&jieba) as usize;
-        Self { jieba, total }
-    }
-
-    /// Sum of all frequencies.
-    fn total(&self) -> usize {
-        self.total
+    fn of(jieba: Jieba) -> Result<Self> {
+        let total = total(&jieba)?;
+        Ok(Self { jieba, total })
     }
 
     /// Frequency of `word`, which the dictionary holds.
-    fn of_word(&mut self, word: &str) -> usize {
+    fn of_word(&mut self, word: &str) -> Result<u64> {
         self.jieba.add_word(word, Some(0), None);
-        let freq = self.total - total(&self.jieba) as usize;
-        self.jieba.add_word(word, Some(freq), None);
-        freq
+        let without = total(&self.jieba)?;
+        let freq = self.total.checked_sub(without);
+        let freq = freq.ok_or_else(|| Error::bug("a dictionary is larger without a word"))?;
+        self.jieba.add_word(word, Some(freq as usize), None);
+        Ok(freq)
     }
 }
 
 /// Total frequency of a dictionary, which only its `Debug` form shows.
-pub(crate) fn total(jieba: &Jieba) -> u64 {
+///
+/// # Errors
+/// [`Error::Bug`] where another version of jieba shows it in another way: without it every text
+/// would be cut wrongly.
+pub(crate) fn total(jieba: &Jieba) -> Result<u64> {
     let shown = format!("{jieba:?}");
-    let digits = shown.rsplit("total_freq: ").next().unwrap_or_default();
-    digits
-        .chars()
-        .take_while(char::is_ascii_digit)
-        .collect::<String>()
-        .parse()
-        .unwrap_or(0)
+    total_in(&shown).ok_or_else(|| Error::bug("jieba does not show its total frequency as it did"))
+}
+
+fn total_in(shown: &str) -> Option<u64> {
+    let (_, rest) = shown.rsplit_once("total_freq: ")?;
+    let end = rest.find(|c: char| !c.is_ascii_digit());
+    rest[..end.unwrap_or(rest.len())].parse().ok()
 }
 
 #[cfg(test)]
@@ -104,11 +110,20 @@ mod tests {
         let mut jieba = Jieba::empty();
         jieba.add_word("数据", Some(1200), None);
         jieba.add_word("数据库", Some(73), None);
-        let mut frequencies = Frequencies::of(jieba);
-        assert_eq!(frequencies.total(), 1273);
-        assert_eq!(frequencies.of_word("数据库"), 73);
-        assert_eq!(frequencies.of_word("数据"), 1200);
-        assert!(Frequencies::of(Jieba::new()).of_word("中国") > 1000);
+        let mut frequencies = Frequencies::of(jieba).expect("a total");
+        assert_eq!(frequencies.total, 1273);
+        assert_eq!(frequencies.of_word("数据库").expect("a frequency"), 73);
+        assert_eq!(frequencies.of_word("数据").expect("a frequency"), 1200);
+        let mut whole = Frequencies::of(Jieba::new()).expect("a total");
+        assert!(whole.of_word("中国").expect("a frequency") > 1000);
+    }
+
+    #[test]
+    fn a_total_that_is_not_shown_is_no_zero() {
+        assert_eq!(total_in("Jieba { total_freq: 12, x: 3 }"), Some(12));
+        for other in ["Jieba { total: 12 }", "Jieba { total_freq: Some(12) }", ""] {
+            assert_eq!(total_in(other), None, "{other}");
+        }
     }
 
     #[test]
