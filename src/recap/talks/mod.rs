@@ -26,6 +26,7 @@ mod event;
 mod heading;
 mod label;
 mod lead;
+pub(crate) mod learnt;
 mod lexicon;
 mod mention;
 mod merge;
@@ -166,4 +167,16 @@ pub(crate) fn people(text: &str) -> Vec<String> {
         }
     }
     people
+}
+
+/// Whom the rules take for speakers, by the keys of their names, and whether they found a title.
+#[cfg(feature = "train")]
+pub(crate) fn by_rules(title: Option<&str>, blocks: Vec<Block>) -> std::collections::HashMap<String, bool> {
+    let mut found = std::collections::HashMap::new();
+    for talk in extract(title, blocks).talks {
+        for speaker in &talk.speakers {
+            *found.entry(learnt::key(&speaker.name)).or_default() |= talk.title.is_some();
+        }
+    }
+    found
 }

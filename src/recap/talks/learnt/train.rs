@@ -1,0 +1,415 @@
+//! Learning the weights from labelled pages, and telling what they find on communities left out.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    path::Path,
+};
+
+use serde::Deserialize;
+
+use super::{
+    candidate,
+    decode::{self, Found},
+    feature::Features,
+    fit::{Row, fit},
+    line, model::{Linear, Model, Pass, Read, prune},
+    name,
+    page::Page,
+};
+use crate::recap::{blocks, front_matter, metadata};
+
+/// A label: who gave a talk, on what.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Label {
+    /// The name as the page writes it; none where nobody is named.
+    pub speaker: Option<String>,
+    /// Other names that the page gives the speaker.
+    #[serde(default)]
+    pub aka: Vec<String>,
+    /// Organisation and position.
+    pub role: Option<String>,
+    /// Other readings of it.
+    #[serde(default)]
+    pub role_also: Vec<Option<String>>,
+    /// The title, where the page sets it off.
+    pub title: Option<String>,
+    /// Other readings of it.
+    #[serde(default)]
+    pub title_also: Vec<Option<String>>,
+    /// First characters of the line where its report starts.
+    #[serde(default)]
+    pub starts: String,
+}
+
+#[derive(Deserialize)]
+struct Gold {
+    doc: String,
+    talks: Vec<Label>,
+}
+
+#[derive(Deserialize)]
+struct Source {
+    doc: String,
+    community: String,
+}
+
+/// A labelled page.
+pub struct Labelled {
+    community: String,
+    doc: String,
+    page: Page,
+    labels: Vec<Label>,
+    keys: HashSet<String>,
+    /// Names and where their talks start.
+    starts: Vec<(String, usize)>,
+    /// What the rules find, unless they were made for the page.
+    rules: Option<HashMap<String, bool>>,
+}
+
+/// Reads a folder with `corpus/`, `gold/` and, where it holds several communities, `pages.json`. The rules' opinion
+/// is hidden where `made_for` says that they were made for the page.
+pub fn load(folder: &Path, made_for: bool) -> std::io::Result<Vec<Labelled>> {
+    let sources = folder.join("pages.json");
+    let community: HashMap<String, String> = if sources.exists() {
+        let sources: Vec<Source> = serde_json::from_str(&std::fs::read_to_string(sources)?)?;
+        sources.into_iter().map(|source| (source.doc, source.community)).collect()
+    } else {
+        HashMap::new()
+    };
+    let home = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut files: Vec<_> = std::fs::read_dir(folder.join("gold"))?.collect::<Result<_, _>>()?;
+    files.sort_by_key(std::fs::DirEntry::path);
+    let mut pages = Vec::new();
+    for file in files {
+        let gold: Gold = serde_json::from_str(&std::fs::read_to_string(file.path())?)?;
+        let text = std::fs::read_to_string(folder.join("corpus").join(&gold.doc))?;
+        let text = text.replace("\r\n", "\n");
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let Ok(split) = front_matter::split(text) else { continue };
+        let title = metadata::read(split.front.as_ref(), &gold.doc).ok().and_then(|metadata| metadata.title);
+        let front: String = text.lines().take(split.body_line - 1).collect::<Vec<_>>().join("\n");
+        let blocks = blocks::parse(split.body, split.body_line);
+        let page = Page::new(line::lines(title.as_deref(), (&front, 1), &blocks));
+        let rules = super::super::by_rules(title.as_deref(), blocks);
+        let names = |label: &Label| label.speaker.iter().chain(&label.aka).map(|name| candidate::key(name)).collect::<Vec<_>>();
+        pages.push(Labelled {
+            community: community.get(&gold.doc).unwrap_or(&home).clone(),
+            keys: gold.talks.iter().flat_map(names).collect(),
+            starts: gold.talks.iter().filter_map(|label| Some((candidate::key(label.speaker.as_ref()?), start(text, &label.starts)?))).collect(),
+            rules: (!made_for).then_some(rules),
+            labels: gold.talks,
+            doc: gold.doc,
+            page,
+        });
+    }
+    Ok(pages)
+}
+
+/// The line that begins so.
+fn start(text: &str, starts: &str) -> Option<usize> {
+    let bare = |line: &str| line.trim_start_matches(|c: char| c.is_whitespace() || "#>*_|.·•-".contains(c)).replace('*', "");
+    let wanted = bare(starts);
+    let of = |fits: &dyn Fn(&str) -> bool| text.lines().position(|line| fits(line)).map(|at| at + 1);
+    of(&|line| line.trim_start().starts_with(starts) || bare(line).starts_with(&wanted)).or_else(|| of(&|line| line.contains(starts)))
+}
+
+/// Inverse penalties of the passes, chosen on held-out communities.
+const PENALTY: [(Pass, f64); 5] = [
+    (Pass::Name, 0.3),
+    (Pass::Mention, 0.03),
+    (Pass::Sibling, 0.02),
+    (Pass::Person, 0.02),
+    (Pass::Opinion, 0.1),
+];
+/// Folds within which one pass is trained for the next.
+const FOLDS: usize = 4;
+/// A community with more pages than this counts less for each.
+const BIG: usize = 30;
+const BIG_WEIGHT: f64 = 0.3;
+/// A mention far from where a speaker's talk starts counts less.
+const FAR: f64 = 0.3;
+
+struct Set<'a> {
+    pages: Vec<&'a Labelled>,
+    /// Number of the community, and its weight.
+    groups: Vec<(usize, f64)>,
+    folds: Vec<usize>,
+}
+
+/// Folds that keep a community together; pages of a big one are dealt out.
+fn folds(pages: &[&Labelled], count: usize) -> Vec<usize> {
+    let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
+    for page in pages {
+        *sizes.entry(&page.community).or_default() += 1;
+    }
+    let mut order: Vec<(&str, usize)> = sizes.iter().map(|(name, size)| (*name, *size)).collect();
+    order.sort_by_key(|(name, size)| (std::cmp::Reverse(*size), *name));
+    let mut load = vec![0; count];
+    let mut fold: HashMap<&str, usize> = HashMap::new();
+    for (name, size) in order.iter().filter(|(_, size)| *size <= BIG) {
+        let least = (0..count).min_by_key(|at| (load[*at], *at)).unwrap_or(0);
+        load[least] += size;
+        fold.insert(name, least);
+    }
+    pages.iter().enumerate().map(|(at, page)| fold.get(page.community.as_str()).copied().unwrap_or(at % count)).collect()
+}
+
+impl<'a> Set<'a> {
+    fn new(pages: Vec<&'a Labelled>) -> Self {
+        let names: BTreeSet<&str> = pages.iter().map(|page| page.community.as_str()).collect();
+        let numbers: HashMap<&str, usize> = names.into_iter().enumerate().map(|(at, name)| (name, at)).collect();
+        let size = |name: &str| pages.iter().filter(|page| page.community == name).count();
+        let weights: HashMap<&str, f64> = numbers.keys().map(|name| (*name, if size(name) > BIG { BIG_WEIGHT } else { 1.0 })).collect();
+        let groups = pages.iter().map(|page| (numbers[page.community.as_str()], weights[page.community.as_str()])).collect();
+        let folds = folds(&pages, FOLDS);
+        Self { pages, groups, folds }
+    }
+
+    /// Trains on all pages, and scores each page by a model that has not seen its community.
+    fn pass(&self, c: f64, features: &[&[Features]], label: &dyn Fn(usize, usize) -> (bool, f64)) -> (Linear, Vec<Vec<f32>>) {
+        let rows = |leave: Option<usize>| {
+            let mut rows = Vec::new();
+            for (at, all) in features.iter().enumerate() {
+                if leave == Some(self.folds[at]) {
+                    continue;
+                }
+                for (number, features) in all.iter().enumerate() {
+                    let (yes, weight) = label(at, number);
+                    let (group, of_group) = self.groups[at];
+                    rows.push(Row { features, yes, group, weight: weight * of_group });
+                }
+            }
+            rows
+        };
+        let mut scores = vec![Vec::new(); features.len()];
+        for fold in 0..FOLDS {
+            let linear = fit(&rows(Some(fold)), c);
+            for (at, all) in features.iter().enumerate().filter(|(at, _)| self.folds[*at] == fold) {
+                scores[at] = all.iter().map(|features| linear.score(features)).collect();
+            }
+        }
+        (fit(&rows(None), c), scores)
+    }
+}
+
+fn penalty(pass: Pass) -> f64 {
+    PENALTY.iter().find(|(known, _)| *known == pass).map_or(0.1, |(_, c)| *c)
+}
+
+fn refs(all: &[Vec<Features>]) -> Vec<&[Features]> {
+    all.iter().map(Vec::as_slice).collect()
+}
+
+/// Learns all passes that find people.
+fn people(pages: Vec<&Labelled>) -> Model {
+    let set = Set::new(pages);
+    let mut model = Model::default();
+    let names: Vec<Vec<Features>> = set.pages.iter().map(|page| name::features(&page.page)).collect();
+    let is_name = |at: usize, number: usize| (set.pages[at].keys.contains(&set.pages[at].page.mentions[number].key), 1.0);
+    let (linear, scores) = set.pass(penalty(Pass::Name), &refs(&names), &is_name);
+    model.passes.insert(Pass::Name, linear);
+    drop(names);
+    let mut reads: Vec<Read> = set
+        .pages
+        .iter()
+        .zip(&scores)
+        .map(|(page, scores)| {
+            let (page, names) = prune(page.page.clone(), scores);
+            Read::new(page, names)
+        })
+        .collect();
+    let labels: Vec<Vec<(bool, f64)>> = reads.iter().zip(&set.pages).map(|(read, page)| {
+        read.page.mentions.iter().map(|mention| {
+            let yes = page.keys.contains(&mention.key);
+            let line = read.page.lines[mention.line].number;
+            let near = page.starts.iter().any(|(key, start)| *key == mention.key && line + 4 >= *start && line <= start + 16);
+            (yes, if !yes || near { 1.0 } else { FAR })
+        }).collect()
+    }).collect();
+    let speaks = |at: usize, number: usize| labels[at][number];
+    let features = |reads: &[Read]| reads.iter().map(|read| read.mentions.clone()).collect::<Vec<_>>();
+    let (linear, scores) = set.pass(penalty(Pass::Mention), &refs(&features(&reads)), &speaks);
+    model.passes.insert(Pass::Mention, linear);
+    for (read, scores) in reads.iter_mut().zip(&scores) {
+        read.with_siblings(scores);
+    }
+    let (linear, scores) = set.pass(penalty(Pass::Sibling), &refs(&features(&reads)), &speaks);
+    model.passes.insert(Pass::Sibling, linear);
+    for (read, scores) in reads.iter_mut().zip(scores) {
+        read.with_people(scores);
+    }
+    let spoke = |reads: &[Read], at: usize, number: usize| (set.pages[at].keys.contains(&reads[at].people[number].key), 1.0);
+    let of_people: Vec<Vec<Features>> = reads.iter().map(Read::person_features).collect();
+    let (linear, scores) = set.pass(penalty(Pass::Person), &refs(&of_people), &|at, number| spoke(&reads, at, number));
+    model.passes.insert(Pass::Person, linear);
+    for (read, scores) in reads.iter_mut().zip(scores) {
+        read.spoke = scores;
+    }
+    let opinions: Vec<Vec<Features>> = reads.iter().zip(&set.pages).map(|(read, page)| read.opinions(page.rules.as_ref())).collect();
+    let (linear, scores) = set.pass(penalty(Pass::Opinion), &refs(&opinions), &|at, number| spoke(&reads, at, number));
+    model.passes.insert(Pass::Opinion, linear);
+    for (read, scores) in reads.iter_mut().zip(scores) {
+        read.spoke = scores;
+    }
+    model.sure = threshold(&set, &reads);
+    model.likely = model.sure / 2.0;
+    model
+}
+
+/// The middle of the thresholds whose f1 on communities left out is near the best.
+fn threshold(set: &Set, reads: &[Read]) -> f32 {
+    let steps: Vec<(f32, f64)> = (4..16)
+        .map(|step| {
+            let least = step as f32 / 20.0;
+            let mut counts = Counts::default();
+            for ((read, page), (_, weight)) in reads.iter().zip(&set.pages).zip(&set.groups) {
+                if *weight == 1.0 {
+                    counts.add(&page.labels, &decode::people(read, least));
+                }
+            }
+            (least, counts.f1())
+        })
+        .collect();
+    let best = steps.iter().map(|(_, f1)| *f1).fold(0.0, f64::max);
+    let near: Vec<f32> = steps.iter().filter(|(_, f1)| *f1 > best - 0.01).map(|(least, _)| *least).collect();
+    near.iter().sum::<f32>() / near.len().max(1) as f32
+}
+
+/// Speakers found, invented and missed.
+#[derive(Debug, Clone, Copy, Default)]
+struct Counts {
+    found: usize,
+    invented: usize,
+    missed: usize,
+}
+
+impl Counts {
+    fn add(&mut self, labels: &[Label], people: &[Found]) {
+        let (found, invented, missed) = compare(labels, people);
+        self.found += found.len();
+        self.invented += invented.len();
+        self.missed += missed.len();
+    }
+
+    fn f1(self) -> f64 {
+        let all = 2 * self.found + self.invented + self.missed;
+        if all == 0 { 1.0 } else { 2.0 * self.found as f64 / all as f64 }
+    }
+
+    fn precision(self) -> f64 {
+        self.found as f64 / (self.found + self.invented).max(1) as f64
+    }
+
+    fn recall(self) -> f64 {
+        self.found as f64 / (self.found + self.missed).max(1) as f64
+    }
+}
+
+/// Keys found, invented and missed.
+fn compare(labels: &[Label], people: &[Found]) -> (Vec<String>, Vec<String>, Vec<String>) {
+    let mut wanted: Vec<(Vec<String>, String)> = Vec::new();
+    for label in labels {
+        let Some(name) = &label.speaker else { continue };
+        let keys: Vec<String> = std::iter::once(name).chain(&label.aka).map(|name| candidate::key(name)).collect();
+        if !wanted.iter().any(|(known, _)| known.iter().any(|key| keys.contains(key))) {
+            wanted.push((keys, name.clone()));
+        }
+    }
+    let mut found = Vec::new();
+    let mut invented = Vec::new();
+    let mut met = vec![false; wanted.len()];
+    for person in people {
+        match wanted.iter().position(|(keys, _)| keys.contains(&person.key)) {
+            Some(at) if !met[at] => {
+                met[at] = true;
+                found.push(person.key.clone());
+            }
+            _ => invented.push(person.key.clone()),
+        }
+    }
+    let missed = wanted.into_iter().zip(met).filter(|(_, met)| !met).map(|((_, name), _)| name).collect();
+    (found, invented, missed)
+}
+
+/// What was asked for.
+#[derive(Debug, Default, Clone)]
+pub struct Options {
+    /// Folds of communities that are left out in turn.
+    pub folds: usize,
+    /// Prints who was invented and missed.
+    pub show: bool,
+}
+
+/// Leaves communities out in turn, and prints what is found on them.
+pub fn cross_validate(pages: &[Labelled], options: &Options) {
+    let all: Vec<&Labelled> = pages.iter().collect();
+    let folds = folds(&all, options.folds);
+    let mut by: BTreeMap<&str, Counts> = BTreeMap::new();
+    let mut at_least: BTreeMap<u32, Counts> = BTreeMap::new();
+    let count = |name: &str| pages.iter().filter(|page| page.community == name).count();
+    let scored: Vec<(usize, Read, f32)> = std::thread::scope(|scope| {
+        let work: Vec<_> = (0..2)
+            .map(|worker| {
+                let (all, folds) = (&all, &folds);
+                scope.spawn(move || {
+                    let mut done = Vec::new();
+                    for fold in (0..options.folds).filter(|fold| fold % 2 == worker) {
+                        let model = people(all.iter().zip(folds).filter(|(_, of)| **of != fold).map(|(page, _)| *page).collect());
+                        for (at, page) in all.iter().enumerate().filter(|(at, _)| folds[*at] == fold) {
+                            let read = model.read(page.page.clone(), page.rules.as_ref());
+                            let kept: Vec<Found> = decode::people(&read, 0.05);
+                            done.push((at, kept, decode::people(&read, model.sure)));
+                        }
+                    }
+                    done
+                })
+            })
+            .collect();
+        let mut scored = Vec::new();
+        for work in work {
+            for (at, kept, sure) in work.join().unwrap_or_default() {
+                if count(&all[at].community) > BIG {
+                    continue;
+                }
+                by.entry(&all[at].community).or_default().add(&all[at].labels, &sure);
+                for step in 2..19 {
+                    let least = step as f32 / 20.0;
+                    let some: Vec<Found> = kept.iter().filter(|one| one.score >= least).cloned().collect();
+                    at_least.entry(step).or_default().add(&all[at].labels, &some);
+                }
+                if options.show {
+                    let (_, invented, missed) = compare(&all[at].labels, &sure);
+                    let told = |key: &String| {
+                        kept.iter().find(|one| one.key == *key).map_or(0.0, |one| one.score)
+                    };
+                    for key in &invented {
+                        println!("{} invented {key} {:.2}", all[at].doc, told(key));
+                    }
+                    for name in &missed {
+                        println!("{} missed {name} {:.2}", all[at].doc, told(&candidate::key(name)));
+                    }
+                }
+            }
+        }
+        scored.clear();
+        scored
+    });
+    drop(scored);
+    let mut total = Counts::default();
+    for (name, counts) in &by {
+        println!("{:40} f1 {:.2}  found {:3}  invented {:3}  missed {:3}", name, counts.f1(), counts.found, counts.invented, counts.missed);
+        total.found += counts.found;
+        total.invented += counts.invented;
+        total.missed += counts.missed;
+    }
+    let mean = by.values().map(|counts| counts.f1()).sum::<f64>() / by.len().max(1) as f64;
+    println!("speakers: precision {:.3} recall {:.3} f1 {:.3} mean {mean:.3}", total.precision(), total.recall(), total.f1());
+    for (step, counts) in at_least {
+        println!("at {:.2}: precision {:.3} recall {:.3} f1 {:.3}", step as f32 / 20.0, counts.precision(), counts.recall(), counts.f1());
+    }
+}
+
+/// Learns from all pages and gives the weights as text.
+pub fn weights(pages: &[Labelled]) -> String {
+    people(pages.iter().collect()).write()
+}
