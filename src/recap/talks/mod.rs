@@ -169,13 +169,19 @@ pub(crate) fn people(text: &str) -> Vec<String> {
     people
 }
 
-/// Whom the rules take for speakers, by the keys of their names, and whether they found a title.
+/// What the rules say of those whom they take for speakers.
 #[cfg(feature = "train")]
-pub(crate) fn by_rules(title: Option<&str>, blocks: Vec<Block>) -> std::collections::HashMap<String, bool> {
-    let mut found = std::collections::HashMap::new();
+pub(crate) fn by_rules(title: Option<&str>, blocks: Vec<Block>) -> learnt::Opinions {
+    let mut found = learnt::Opinions::new();
     for talk in extract(title, blocks).talks {
         for speaker in &talk.speakers {
-            *found.entry(learnt::key(&speaker.name)).or_default() |= talk.title.is_some();
+            let opinion = found.entry(learnt::key(&speaker.name)).or_default();
+            if opinion.title.is_none() {
+                opinion.title.clone_from(&talk.title);
+            }
+            if opinion.role.is_none() {
+                opinion.role.clone_from(&speaker.role);
+            }
         }
     }
     found

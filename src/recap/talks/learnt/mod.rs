@@ -19,11 +19,16 @@ mod mention;
 mod model;
 mod name;
 mod page;
+mod pairing;
 mod person;
+mod role;
 mod sibling;
 mod text;
+mod title;
 #[cfg(feature = "train")]
 pub mod train;
 mod words;
 
 pub(in crate::recap) use candidate::key;
+#[cfg(feature = "train")]
+pub(in crate::recap) use pairing::{Opinion, Opinions};

@@ -11,6 +11,7 @@ use super::{
     mention::{self, Slot},
     name,
     page::Page,
+    pairing::Opinions,
     person::{self, Person},
     sibling,
 };
@@ -214,7 +215,7 @@ impl Read {
     }
 
     /// Features of the last pass.
-    pub(super) fn opinions(&self, rules: Option<&HashMap<String, bool>>) -> Vec<Features> {
+    pub(super) fn opinions(&self, rules: Option<&Opinions>) -> Vec<Features> {
         person::opinions(&self.page, &self.slots, &self.people, &self.spoke, rules)
     }
 
@@ -225,7 +226,7 @@ impl Read {
 
 impl Model {
     /// All passes over a page.
-    pub(super) fn read(&self, page: Page, rules: Option<&HashMap<String, bool>>) -> Read {
+    pub(super) fn read(&self, page: Page, rules: Option<&Opinions>) -> Read {
         let scores = self.scores(Pass::Name, &name::features(&page));
         let (page, names) = prune(page, &scores);
         let mut read = Read::new(page, names);

@@ -10,6 +10,7 @@ use super::{
     line::Kind,
     mention::{Slot, lead},
     page::{CLASS, Page},
+    pairing::Opinions,
 };
 
 /// Somebody who may have spoken.
@@ -173,7 +174,7 @@ fn sections(page: &Page, scores: &[f32], people: &mut [Person]) {
 }
 
 /// What the rules say, and whom they see beside: features of the last pass.
-pub(super) fn opinions(page: &Page, slots: &[Slot], people: &[Person], scores: &[f32], rules: Option<&HashMap<String, bool>>) -> Vec<Features> {
+pub(super) fn opinions(page: &Page, slots: &[Slot], people: &[Person], scores: &[f32], rules: Option<&Opinions>) -> Vec<Features> {
     let mut all: Vec<Features> = scores
         .iter()
         .map(|score| {
@@ -193,9 +194,9 @@ pub(super) fn opinions(page: &Page, slots: &[Slot], people: &[Person], scores: &
     for (person, f) in people.iter().zip(&mut all) {
         let here = found.get(slot(person)).copied().unwrap_or(0);
         match rules.get(&person.key) {
-            Some(titled) => {
+            Some(opinion) => {
                 f.put("rules:yes");
-                f.put(if *titled { "rules:titled" } else { "rules:untitled" });
+                f.put(if opinion.title.is_some() { "rules:titled" } else { "rules:untitled" });
                 f.reach("rules:slot", (here - 1) as f32, &COUNTS);
             }
             None => {

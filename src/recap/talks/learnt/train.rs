@@ -15,6 +15,8 @@ use super::{
     line, model::{Linear, Model, Pass, Read, prune},
     name,
     page::Page,
+    pairing::{self, Opinions, Told},
+    title::same,
 };
 use crate::recap::{blocks, front_matter, metadata};
 
@@ -63,7 +65,7 @@ pub struct Labelled {
     /// Names and where their talks start.
     starts: Vec<(String, usize)>,
     /// What the rules find, unless they were made for the page.
-    rules: Option<HashMap<String, bool>>,
+    rules: Option<Opinions>,
 }
 
 /// Reads a folder with `corpus/`, `gold/` and, where it holds several communities, `pages.json`. The rules' opinion
@@ -114,12 +116,15 @@ fn start(text: &str, starts: &str) -> Option<usize> {
 }
 
 /// Inverse penalties of the passes, chosen on held-out communities.
-const PENALTY: [(Pass, f64); 5] = [
+const PENALTY: [(Pass, f64); 8] = [
     (Pass::Name, 0.3),
     (Pass::Mention, 0.03),
     (Pass::Sibling, 0.02),
     (Pass::Person, 0.02),
     (Pass::Opinion, 0.1),
+    (Pass::Title, 0.1),
+    (Pass::Record, 0.1),
+    (Pass::Role, 0.1),
 ];
 /// Folds within which one pass is trained for the next.
 const FOLDS: usize = 4;
@@ -253,7 +258,152 @@ fn people(pages: Vec<&Labelled>) -> Model {
     }
     model.sure = threshold(&set, &reads);
     model.likely = model.sure / 2.0;
+    titles(&set, &reads, &mut model);
     model
+}
+
+/// Learns which title and role a speaker has, from the speakers that the labels tell.
+fn titles(set: &Set, reads: &[Read], model: &mut Model) {
+    let speakers: Vec<Vec<Found>> = reads.iter().zip(&set.pages).map(|(read, page)| told_speakers(read, &page.labels)).collect();
+    let of = |at: usize, person: usize| {
+        let key = &speakers[at][person].key;
+        set.pages[at].labels.iter().filter(move |label| label.keys().contains(key))
+    };
+    let (pairs, mut features): (Vec<_>, Vec<_>) = reads.iter().zip(&set.pages).zip(&speakers).map(|((read, page), people)| pairing::pairs(read, people, page.rules.as_ref())).unzip();
+    let right: Vec<Vec<bool>> = pairs.iter().enumerate().map(|(at, pairs)| {
+        let mut known: HashMap<(usize, Option<&str>), bool> = HashMap::new();
+        pairs.iter().map(|pair| {
+            let text = pair.title.text.as_deref();
+            *known.entry((pair.person, text)).or_insert_with(|| of(at, pair.person).any(|label| label.is_title(text)))
+        }).collect()
+    }).collect();
+    let label = |at: usize, number: usize| (right[at][number], 1.0);
+    let (linear, scores) = set.pass(penalty(Pass::Title), &refs(&features), &label);
+    model.passes.insert(Pass::Title, linear);
+    for (((features, pairs), people), scores) in features.iter_mut().zip(&pairs).zip(&speakers).zip(&scores) {
+        for (f, more) in features.iter_mut().zip(pairing::records(people.len(), pairs, scores)) {
+            f.0.extend(more.0);
+        }
+    }
+    let (linear, _) = set.pass(penalty(Pass::Record), &refs(&features), &label);
+    model.passes.insert(Pass::Record, linear);
+    let mut features: Vec<Vec<Features>> = Vec::new();
+    let mut right: Vec<Vec<bool>> = Vec::new();
+    for (at, ((read, page), people)) in reads.iter().zip(&set.pages).zip(&speakers).enumerate() {
+        let (mut all, mut is) = (Vec::new(), Vec::new());
+        for (person, roles) in pairing::roles(read, people, page.rules.as_ref()).into_iter().enumerate() {
+            for (_, role, f) in roles {
+                is.push(of(at, person).any(|label| label.is_role(role.text.as_deref())));
+                all.push(f);
+            }
+        }
+        features.push(all);
+        right.push(is);
+    }
+    let (linear, _) = set.pass(penalty(Pass::Role), &refs(&features), &|at, number| (right[at][number], 1.0));
+    model.passes.insert(Pass::Role, linear);
+}
+
+/// The speakers of the labels whom the page mentions.
+fn told_speakers(read: &Read, labels: &[Label]) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    for label in labels {
+        for key in label.keys() {
+            let Some(mentions) = read.page.of_key.get(&key) else { continue };
+            if found.iter().any(|known| known.key == key) {
+                break;
+            }
+            let mut mentions = mentions.clone();
+            mentions.sort_by(|a, b| read.scores[*b].total_cmp(&read.scores[*a]).then(a.cmp(b)));
+            found.push(Found { key, mentions, score: 1.0 });
+            break;
+        }
+    }
+    found
+}
+
+impl Label {
+    fn keys(&self) -> Vec<String> {
+        self.speaker.iter().chain(&self.aka).map(|name| candidate::key(name)).collect()
+    }
+
+    fn is_title(&self, text: Option<&str>) -> bool {
+        std::iter::once(&self.title).chain(&self.title_also).any(|title| alike(title.as_deref(), text, 0.9))
+    }
+
+    fn is_role(&self, text: Option<&str>) -> bool {
+        std::iter::once(&self.role).chain(&self.role_also).any(|role| alike(role.as_deref(), text, 0.8))
+    }
+}
+
+/// Whether two texts are the same but for a few characters.
+fn alike(a: Option<&str>, b: Option<&str>, least: f64) -> bool {
+    let (Some(a), Some(b)) = (a, b) else { return a.is_none() && b.is_none() };
+    let (a, b) = (same(a), same(b));
+    if a == b {
+        return true;
+    }
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let total = (a.len() + b.len()) as f64;
+    if a.is_empty() || b.is_empty() || 2.0 * a.len().min(b.len()) as f64 / total < least {
+        return false;
+    }
+    // The longest common subsequence.
+    let mut row = vec![0_usize; b.len() + 1];
+    for x in &a {
+        let mut corner = 0;
+        for (at, y) in b.iter().enumerate() {
+            let above = row[at + 1];
+            row[at + 1] = if x == y { corner + 1 } else { above.max(row[at]) };
+            corner = above;
+        }
+    }
+    2.0 * row[b.len()] as f64 / total >= least
+}
+
+/// How many titles, roles and lines of the found talks are right.
+#[derive(Debug, Clone, Copy, Default)]
+struct Parts {
+    talks: usize,
+    titles: usize,
+    roles: usize,
+    roled: usize,
+    lines: usize,
+}
+
+impl Parts {
+    fn add(&mut self, page: &Labelled, read: &Read, people: &[Found], told: &[Told], show: bool) {
+        let mut left: Vec<&Told> = told.iter().collect();
+        for label in page.labels.iter().filter(|label| label.speaker.is_some()) {
+            let keys = label.keys();
+            let fits = |told: &&&Told| keys.contains(&people[told.person].key);
+            let Some(best) = left.iter().filter(fits).max_by_key(|told| label.is_title(told.title.as_deref())).copied() else { continue };
+            left.retain(|told| !std::ptr::eq(*told, best));
+            self.talks += 1;
+            let titled = label.is_title(best.title.as_deref());
+            self.titles += usize::from(titled);
+            if show && !titled {
+                println!("{} title of {:?}: {:?} got {:?}", page.doc, label.speaker, label.title, best.title);
+            }
+            if label.role.is_some() {
+                self.roled += 1;
+                let right = label.is_role(best.role.as_deref());
+                self.roles += usize::from(right);
+                if show && !right {
+                    println!("{} role of {:?}: {:?} got {:?}", page.doc, label.speaker, label.role, best.role);
+                }
+            }
+            let line = read.page.lines[best.line].number;
+            let key = candidate::key(label.speaker.as_deref().unwrap_or_default());
+            let near = page.starts.iter().any(|(known, start)| *known == key && start.abs_diff(line) <= 6);
+            self.lines += usize::from(near);
+        }
+    }
+
+    fn print(self, what: &str) {
+        let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
+        println!("{what}: talks {} title {:.3} role {:.3} line {:.3}", self.talks, share(self.titles, self.talks), share(self.roles, self.roled), share(self.lines, self.talks));
+    }
 }
 
 /// The middle of the thresholds whose f1 on communities left out is near the best.
@@ -347,7 +497,8 @@ pub fn cross_validate(pages: &[Labelled], options: &Options) {
     let mut by: BTreeMap<&str, Counts> = BTreeMap::new();
     let mut at_least: BTreeMap<u32, Counts> = BTreeMap::new();
     let count = |name: &str| pages.iter().filter(|page| page.community == name).count();
-    let scored: Vec<(usize, Read, f32)> = std::thread::scope(|scope| {
+    let mut of_talks = [Parts::default(); 2];
+    std::thread::scope(|scope| {
         let work: Vec<_> = (0..2)
             .map(|worker| {
                 let (all, folds) = (&all, &folds);
@@ -358,20 +509,33 @@ pub fn cross_validate(pages: &[Labelled], options: &Options) {
                         for (at, page) in all.iter().enumerate().filter(|(at, _)| folds[*at] == fold) {
                             let read = model.read(page.page.clone(), page.rules.as_ref());
                             let kept: Vec<Found> = decode::people(&read, 0.05);
-                            done.push((at, kept, decode::people(&read, model.sure)));
+                            let sure = decode::people(&read, model.sure);
+                            let told = pairing::talks(&model, &read, &sure, page.rules.as_ref());
+                            let oracle = told_speakers(&read, &page.labels);
+                            let by_labels = pairing::talks(&model, &read, &oracle, page.rules.as_ref());
+                            let mut parts = [Parts::default(); 2];
+                            parts[0].add(page, &read, &sure, &told, options.show);
+                            parts[1].add(page, &read, &oracle, &by_labels, false);
+                            done.push((at, kept, sure, parts));
                         }
                     }
                     done
                 })
             })
             .collect();
-        let mut scored = Vec::new();
         for work in work {
-            for (at, kept, sure) in work.join().unwrap_or_default() {
+            for (at, kept, sure, parts) in work.join().unwrap_or_default() {
                 if count(&all[at].community) > BIG {
                     continue;
                 }
                 by.entry(&all[at].community).or_default().add(&all[at].labels, &sure);
+                for (sum, parts) in of_talks.iter_mut().zip(parts) {
+                    sum.talks += parts.talks;
+                    sum.titles += parts.titles;
+                    sum.roles += parts.roles;
+                    sum.roled += parts.roled;
+                    sum.lines += parts.lines;
+                }
                 for step in 2..19 {
                     let least = step as f32 / 20.0;
                     let some: Vec<Found> = kept.iter().filter(|one| one.score >= least).cloned().collect();
@@ -391,10 +555,9 @@ pub fn cross_validate(pages: &[Labelled], options: &Options) {
                 }
             }
         }
-        scored.clear();
-        scored
     });
-    drop(scored);
+    of_talks[0].print("of those found");
+    of_talks[1].print("of those told");
     let mut total = Counts::default();
     for (name, counts) in &by {
         println!("{:40} f1 {:.2}  found {:3}  invented {:3}  missed {:3}", name, counts.f1(), counts.found, counts.invented, counts.missed);
