@@ -198,6 +198,9 @@ impl<'a> Set<'a> {
 }
 
 fn penalty(pass: Pass) -> f64 {
+    if let Some(c) = std::env::var(format!("C_{pass:?}")).ok().and_then(|c| c.parse().ok()) {
+        return c;
+    }
     PENALTY.iter().find(|(known, _)| *known == pass).map_or(0.1, |(_, c)| *c)
 }
 
@@ -496,6 +499,7 @@ pub fn cross_validate(pages: &[Labelled], options: &Options) {
     let folds = folds(&all, options.folds);
     let mut by: BTreeMap<&str, Counts> = BTreeMap::new();
     let mut at_least: BTreeMap<u32, Counts> = BTreeMap::new();
+    let mut at_least_alone: BTreeMap<u32, Counts> = BTreeMap::new();
     let count = |name: &str| pages.iter().filter(|page| page.community == name).count();
     let mut of_talks = [Parts::default(); 2];
     std::thread::scope(|scope| {
@@ -510,13 +514,14 @@ pub fn cross_validate(pages: &[Labelled], options: &Options) {
                             let read = model.read(page.page.clone(), page.rules.as_ref());
                             let kept: Vec<Found> = decode::people(&read, 0.05);
                             let sure = decode::people(&read, model.sure);
+                            let alone = decode::people(&model.read(page.page.clone(), None), 0.05);
                             let told = pairing::talks(&model, &read, &sure, page.rules.as_ref());
                             let oracle = told_speakers(&read, &page.labels);
                             let by_labels = pairing::talks(&model, &read, &oracle, page.rules.as_ref());
                             let mut parts = [Parts::default(); 2];
                             parts[0].add(page, &read, &sure, &told, options.show);
                             parts[1].add(page, &read, &oracle, &by_labels, false);
-                            done.push((at, kept, sure, parts));
+                            done.push((at, kept, alone, sure, parts));
                         }
                     }
                     done
@@ -524,7 +529,7 @@ pub fn cross_validate(pages: &[Labelled], options: &Options) {
             })
             .collect();
         for work in work {
-            for (at, kept, sure, parts) in work.join().unwrap_or_default() {
+            for (at, kept, alone, sure, parts) in work.join().unwrap_or_default() {
                 if count(&all[at].community) > BIG {
                     continue;
                 }
@@ -540,6 +545,8 @@ pub fn cross_validate(pages: &[Labelled], options: &Options) {
                     let least = step as f32 / 20.0;
                     let some: Vec<Found> = kept.iter().filter(|one| one.score >= least).cloned().collect();
                     at_least.entry(step).or_default().add(&all[at].labels, &some);
+                    let some: Vec<Found> = alone.iter().filter(|one| one.score >= least).cloned().collect();
+                    at_least_alone.entry(step).or_default().add(&all[at].labels, &some);
                 }
                 if options.show {
                     let (_, invented, missed) = compare(&all[at].labels, &sure);
@@ -567,8 +574,9 @@ pub fn cross_validate(pages: &[Labelled], options: &Options) {
     }
     let mean = by.values().map(|counts| counts.f1()).sum::<f64>() / by.len().max(1) as f64;
     println!("speakers: precision {:.3} recall {:.3} f1 {:.3} mean {mean:.3}", total.precision(), total.recall(), total.f1());
-    for (step, counts) in at_least {
-        println!("at {:.2}: precision {:.3} recall {:.3} f1 {:.3}", step as f32 / 20.0, counts.precision(), counts.recall(), counts.f1());
+    for ((step, counts), alone) in at_least.iter().zip(at_least_alone.values()) {
+        let of = |counts: &Counts| format!("precision {:.3} recall {:.3} f1 {:.3}", counts.precision(), counts.recall(), counts.f1());
+        println!("at {:.2}: {} | without the rules {}", f64::from(*step) / 20.0, of(counts), of(alone));
     }
 }
 
