@@ -72,6 +72,24 @@ def strings(corpus, count):
     return found
 
 
+def classes(corpus, count=50):
+    """Questions of each kind: by name, a list of them."""
+    rng = random.Random(13)
+    texts = [path.read_text(encoding="utf-8", errors="replace") for path in pages(corpus)]
+    han = lambda least, most: next(run[:most] for text in iter(lambda: rng.choice(texts), None)
+                                   for run in [rng.choice(re.findall(r"[\u4e00-\u9fff]+", text) or [""])] if len(run) >= least)
+    latin = "abcdefghijklmnopqrstuvwxyz0123456789"
+    return {
+        "one letter": list(latin),
+        "two letters": [rng.choice(latin) + rng.choice(latin) for _ in range(count)],
+        "one Han character": [han(1, 1) for _ in range(count)],
+        "five words": [" ".join(han(2, 2) for _ in range(5)) for _ in range(count)],
+        "question": [han(4, 8) + "的" + han(4, 8) + "是什么？" for _ in range(count)],
+        "phrase": [f'"{han(4, 8)}"' for _ in range(count)],
+        "OR of fifty": [" OR ".join(han(2, 2) for _ in range(50)) for _ in range(count // 5)],
+    }
+
+
 def size(folder):
     return sum(f.stat().st_size for f in pathlib.Path(folder).rglob("*") if f.is_file())
 
@@ -105,8 +123,15 @@ def measure(name, corpus, programs, work, runs, rows):
                  max(t[1] for t in cold["stock"]), "40 or less"))
     queries = work / "queries.txt"
     queries.write_text("\n".join(strings(corpus, 500)), encoding="utf-8")
-    out = subprocess.run([programs["warm"], ours, stock, queries], check=True, stdout=subprocess.PIPE).stdout
+    kinds = []
+    for number, (kind, asked) in enumerate(classes(corpus).items()):
+        (work / f"class-{number}.txt").write_text("\n".join(asked), encoding="utf-8")
+        kinds.append(f"{kind}={work / f'class-{number}.txt'}")
+    out = subprocess.run([programs["warm"], ours, stock, queries, *kinds], check=True, stdout=subprocess.PIPE).stdout
     warm = json.loads(out)
+    for kind, (mine, theirs) in warm.pop("classes").items():
+        for at, label in enumerate(["p50", "p99"]):
+            rows.append((f"warm {kind}, µs, {label}, {name}", mine[at], theirs[at], ""))
     for mine, theirs, limit in [("ranked", "stock ranked", "ratio 2 or less"),
                                 ("literal", "stock phrase", "ratio 1 or less")]:
         for at, label in enumerate(["p50", "p99"]):

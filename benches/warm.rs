@@ -1,6 +1,6 @@
-//! Warm queries, through the library: `warm SEARCH_INDEX STOCK_INDEX QUERIES` asks every line of
-//! QUERIES of both indexes, in turn, and prints the medians and 99th percentiles in microseconds
-//! as one line of JSON. Run by `speed.py`.
+//! Warm queries, through the library: `warm SEARCH_INDEX STOCK_INDEX QUERIES [CLASS=FILE]...` asks
+//! every line of QUERIES of both indexes, in turn, and prints the medians and 99th percentiles in
+//! microseconds as one line of JSON; the same for the ranked queries of each class. Run by `speed.py`.
 
 use std::{
     env,
@@ -22,11 +22,16 @@ const ROUNDS: usize = 5;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).filter(|a| a != "--bench").collect();
-    let [ours, stock, queries] = arguments.as_slice() else {
-        eprintln!("warm SEARCH_INDEX STOCK_INDEX QUERIES; see speed.py");
+    let [ours, stock, queries, classes @ ..] = arguments.as_slice() else {
+        eprintln!("warm SEARCH_INDEX STOCK_INDEX QUERIES [CLASS=FILE]...; see speed.py");
         return ExitCode::SUCCESS;
     };
-    match run(Path::new(ours), Path::new(stock), Path::new(queries)) {
+    match run(
+        Path::new(ours),
+        Path::new(stock),
+        Path::new(queries),
+        classes,
+    ) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -35,7 +40,12 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(ours: &Path, stock: &Path, queries: &Path) -> Result<(), Box<dyn Error>> {
+fn run(
+    ours: &Path,
+    stock: &Path,
+    queries: &Path,
+    classes: &[String],
+) -> Result<(), Box<dyn Error>> {
     let ours = Index::open(ours)?;
     let stock = recipe::Stock::open(stock)?;
     let queries = fs::read_to_string(queries)?;
@@ -47,9 +57,31 @@ fn run(ours: &Path, stock: &Path, queries: &Path) -> Result<(), Box<dyn Error>> 
             .map(|a| a.hits.len())
     };
     let ranked = |text: &str| ours.search(&Query::new(text)).map(|a| a.hits.len());
+    let mut by_class = serde_json::Map::new();
+    for class in classes {
+        let (name, file) = class.split_once('=').ok_or("a class is NAME=FILE")?;
+        let asked = fs::read_to_string(file)?;
+        let asked: Vec<&str> = asked.lines().collect();
+        // The recipe has no query language: what it is asked for is the same without operators.
+        let plain: Vec<String> = asked.iter().map(|text| text.replace(" OR ", " ")).collect();
+        let plain: Vec<&str> = plain.iter().map(String::as_str).collect();
+        let theirs = match name {
+            "phrase" => figures(&plain, |text| {
+                stock
+                    .phrase(text.trim_matches('"'))
+                    .map(|texts| texts.len())
+            })?,
+            _ => figures(&plain, |text| stock.ranked(text).map(|texts| texts.len()))?,
+        };
+        by_class.insert(
+            name.to_owned(),
+            serde_json::json!([figures(&asked, ranked)?, theirs]),
+        );
+    }
     println!(
         "{}",
         serde_json::json!({
+            "classes": by_class,
             "ranked": figures(&queries, ranked)?,
             "stock ranked": figures(&queries, |text| stock.ranked(text).map(|t| t.len()))?,
             "literal": figures(&queries, literal)?,

@@ -99,6 +99,21 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// A query, or a beginning to complete, has too many characters.
+    #[error("{what}: `{start}…` has {length} characters; {longest} at most")]
+    TooLong {
+        /// What it is: `query` or `prefix`.
+        what: &'static str,
+        /// How it begins.
+        start: String,
+        /// Its characters as they are compared.
+        length: usize,
+        /// How many there may be.
+        longest: usize,
+    },
+    /// The deadline of a query passed before it was answered.
+    #[error("the query took longer than it was given")]
+    Late,
     /// There is no passage or recap with this id.
     #[error("no passage or recap has the id `{id}`")]
     UnknownId {
@@ -181,6 +196,8 @@ impl Error {
             Self::Locked { .. } => "wait until it has finished, or stop it".to_owned(),
             Self::Line { .. } => "mend the line, or take it out".to_owned(),
             Self::Value { .. } | Self::Engine { .. } => return None,
+            Self::TooLong { .. } => "ask with fewer words".to_owned(),
+            Self::Late => "ask for less, or give it more time".to_owned(),
             Self::UnknownId { .. } => "take an id from the answer of a query".to_owned(),
         };
         Some(hint)

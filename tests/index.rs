@@ -1,4 +1,4 @@
-use crate::world::{World, recap};
+use crate::world::{World, recap, segments, timeless};
 
 fn counts(world: &World, args: &[&str]) -> (i64, i64, i64, i64) {
     let report = world
@@ -106,16 +106,39 @@ fn user_words_and_synonyms_come_from_files_whose_bad_lines_are_named() {
 }
 
 #[test]
-fn memory_and_threads_are_as_asked() {
+fn any_amount_of_memory_and_threads_gives_the_same_answer() {
     let world = World::new();
     let text = recap("回顾", "长沙", "2021-07-20", "张三", "全密态");
     world.write("corpus/a.md", text);
+    let mut answers = Vec::new();
     for (memory, threads) in [("1", "1"), ("64M", "3"), ("100G", "1"), ("1.5 GiB", "40")] {
         let flags = ["--memory", memory, "--threads", threads, "--rebuild"];
         world.run(&[&["index"], &flags[..]].concat()).ok();
+        answers.push(timeless(
+            world.run(&["query", "全密态", "--json"]).ok().json(),
+        ));
     }
+    assert_eq!(answers[0]["hits"][0]["path"], "a.md");
+    answers.dedup();
+    assert_eq!(answers.len(), 1, "{answers:?}");
     let error = world.run(&["index", "--memory", "much"]).error();
     assert!(error.contains("'much' for '--memory <SIZE>'"), "{error}");
+}
+
+#[test]
+fn threads_are_as_asked_where_there_is_enough_to_read() {
+    let world = World::new();
+    // More than the program gives to one thread alone; nothing but a long code block, which is
+    // read quickly.
+    let page = format!("# 日志\n\n```\n{}```\n", "一行一行的日志\n".repeat(60_000));
+    for number in 0..4 {
+        world.write(&format!("corpus/{number}.md"), &page);
+    }
+    for threads in [1, 2] {
+        let args = ["index", "--rebuild", "--threads", &threads.to_string()];
+        world.run(&args).ok();
+        assert_eq!(segments(&world.path("index")), threads);
+    }
 }
 
 #[test]

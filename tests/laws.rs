@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use crate::{
     random::Random,
-    world::{project, recap},
+    world::{build_by_several, project, recap, segments},
 };
 
 /// The sample recaps and the broken ones: their index and all their passages.
@@ -276,17 +276,18 @@ proptest! {
 fn the_number_of_threads_changes_nothing() {
     let world = TempDir::new().expect("a folder");
     let corpus = project("corpus");
-    let indexes: Vec<Index> = [1, 2, 7]
-        .into_iter()
-        .map(|threads| {
-            let dir = world.path().join(threads.to_string());
-            built(&corpus, &dir, |options| options.threads = threads)
-        })
-        .collect();
-    for query in ["全密态", "openGauss", "数据库 高可用", "", "社区", "的"] {
-        let order = ids(&indexes[0], Query::new(query));
-        for index in &indexes[1..] {
-            assert_eq!(ids(index, Query::new(query)), order, "{query}");
+    let one = built(&corpus, &world.path().join("one"), |options| {
+        options.threads = 1
+    });
+    assert_eq!(segments(&world.path().join("one")), 1);
+    for threads in [2, 3] {
+        let dir = world.path().join(threads.to_string());
+        build_by_several(&corpus, &dir, threads);
+        let several = Index::open(&dir).expect("an index");
+        for query in ["全密态", "openGauss", "数据库 高可用", "", "社区", "的"] {
+            let orders = [&one, &several].map(|index| ids(index, Query::new(query)));
+            assert!(!orders[0].is_empty());
+            assert_eq!(orders[0], orders[1], "{query}");
         }
     }
 }

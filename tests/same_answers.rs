@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use crate::{
     random::Random,
-    world::{World, project},
+    world::{World, build_by_several, project, segments},
 };
 
-/// The recaps at hand: the samples, and the labelled pages where there are any.
+/// The samples, the pages of `talks/`, and more where `RECAPS_DIR` has a folder `corpus/` of them.
 fn corpus(world: &World) -> Vec<String> {
     let mut names = Vec::new();
     let mut take = |from: std::path::PathBuf, prefix: &str| {
@@ -22,11 +22,9 @@ fn corpus(world: &World) -> Vec<String> {
         }
     };
     take(project("corpus"), "samples");
-    let shared = project("../shared/recaps/corpus");
-    if shared.is_dir() {
-        take(shared, "labelled");
-    } else {
-        println!("no {} here: the sample recaps alone", shared.display());
+    take(project("tests/talks/pages"), "labelled");
+    if let Some(more) = std::env::var_os("RECAPS_DIR") {
+        take(std::path::Path::new(&more).join("corpus"), "more");
     }
     names
 }
@@ -78,7 +76,8 @@ fn however_an_index_was_built_its_answers_are_the_same_bytes() {
     };
     build("one", &["--threads", "1"]);
     let want = answers(&world, "one", &queries);
-    build("two", &["--threads", "2"]);
+    assert_eq!(segments(&world.path("one")), 1);
+    build_by_several(&world.path("all"), &world.path("two"), 2);
     let same = |index: &str| {
         let have = answers(&world, index, &queries);
         for (have, want) in have.lines().zip(want.lines()) {

@@ -21,6 +21,8 @@ mod broken;
 mod cases;
 /// `search check`, and what it finds of damages.
 mod check;
+/// What a question may cost: limits of its length, of dictionaries, and answers that stay exact.
+mod cost;
 /// `search index` killed, out of room, beside files that change: nothing is lost.
 mod crash;
 /// `search eval` and what the sample recaps must reach.
@@ -59,6 +61,8 @@ mod show;
 mod suggest;
 /// `search talks`.
 mod talks;
+/// The talks of the labelled pages in `talks/`, with floors.
+mod talks_against_labels;
 /// What reaches a terminal: colour, and nothing that steers it.
 mod terminal;
 /// Readers beside a writer, and writers beside each other.

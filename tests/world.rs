@@ -6,6 +6,7 @@ use std::{
     sync::OnceLock,
 };
 
+use recap_search::index::{BuildOptions, build};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -38,6 +39,29 @@ pub(crate) fn sample_index() -> &'static str {
         assert!(built.status.success(), "{built:?}");
         index.to_owned()
     })
+}
+
+/// How many segments the index in `dir` has.
+pub(crate) fn segments(dir: &Path) -> usize {
+    let entries = fs::read_dir(dir).expect("an index").flatten();
+    let stores = entries.filter(|entry| entry.path().extension().is_some_and(|end| end == "store"));
+    stores.count()
+}
+
+/// Builds the index in `dir` of `corpus` by two or three threads, of which more than one makes a
+/// segment; four small segments would be merged. Which thread reads what is chance: the index is
+/// built anew until none has read all.
+pub(crate) fn build_by_several(corpus: &Path, dir: &Path, threads: usize) {
+    let mut options = BuildOptions::new([corpus]);
+    options.rebuild = true;
+    options.threads = threads;
+    options.one_segment = 0;
+    let shared = (0..20).any(|_| {
+        build(dir, &options, &|_| {}).expect("a build");
+        segments(dir) > 1
+    });
+    assert!(shared, "one of {threads} threads reads all");
+    assert!(segments(dir) <= threads);
 }
 
 /// A folder in which the program runs.

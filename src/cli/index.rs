@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
@@ -120,15 +121,36 @@ pub(super) fn run(args: &IndexArgs) -> Result<Outcome> {
 /// Lines left out, by number, and why.
 type LeftOut = Vec<(usize, String)>;
 
+/// Bytes of the longest dictionary or list of synonyms: each query reads what it holds.
+const LONGEST_LIST: u64 = 8 << 20;
+
 /// Reads a file of lines of which some may be left out.
 fn lines<T>(path: &Path, parse: fn(&str) -> (T, LeftOut)) -> Result<T> {
-    let bytes = fs::read(path).map_err(|source| match source.kind() {
-        std::io::ErrorKind::NotFound => Error::NotFound { path: path.into() },
+    let access = |source: io::Error| match source.kind() {
+        io::ErrorKind::NotFound => Error::NotFound { path: path.into() },
         _ => Error::Io {
             path: path.into(),
             source,
         },
-    })?;
+    };
+    // A pipe or a device may have no end, and may wait for its other side when it is opened.
+    let is_file = fs::metadata(path).map_err(access)?.is_file();
+    let mut bytes = Vec::new();
+    if is_file {
+        let file = fs::File::open(path).map_err(access)?;
+        let read = file.take(LONGEST_LIST + 1).read_to_end(&mut bytes);
+        read.map_err(access)?;
+    }
+    if !is_file || bytes.len() as u64 > LONGEST_LIST {
+        let what = match is_file {
+            true => format!("has more than {} MiB", LONGEST_LIST >> 20),
+            false => "is no regular file".to_owned(),
+        };
+        bail!(Hinted::error(
+            format!("`{}` {what}", path.display()),
+            "give a file of lines, the words that matter"
+        ));
+    }
     let Ok(text) = String::from_utf8(bytes) else {
         bail!(Hinted::error(
             format!("`{}` is not UTF-8", path.display()),

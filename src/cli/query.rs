@@ -99,9 +99,17 @@ fn batch(args: &QueryArgs, file: &Path) -> Result<Outcome> {
         if asked == 0 {
             text = text.trim_start_matches('\u{feff}');
         }
-        let answer = index.search(&args.ask(text.to_owned()))?;
-        output::json(&answer)?;
         asked += 1;
+        let answer = index.search(&args.ask(text.to_owned()));
+        let answer = answer.map_err(|error| match error {
+            Error::TooLong { .. } => Error::Line {
+                path: file.into(),
+                line: asked,
+                reason: error.to_string(),
+            },
+            error => error,
+        })?;
+        output::json(&answer)?;
         found += usize::from(answer.total > 0);
         line.clear();
     }

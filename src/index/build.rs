@@ -35,6 +35,9 @@ pub struct BuildOptions {
     pub max_file_size: u64,
     /// Threads, each of which reads files and makes segments of them; 0 asks the machine.
     pub threads: usize,
+    /// Bytes of changed text below which one thread reads all of it and makes one segment, which is
+    /// quicker to search.
+    pub one_segment: u64,
 }
 
 impl BuildOptions {
@@ -49,6 +52,7 @@ impl BuildOptions {
             memory: 192 << 20,
             max_file_size: recap::MAX_BYTES,
             threads: 0,
+            one_segment: 4 << 20,
         }
     }
 }

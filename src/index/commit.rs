@@ -17,7 +17,7 @@ use crate::{
 
 /// Version of everything an index holds: fields, terms, stored passages, these files. An index of
 /// another version is refused.
-pub(crate) const FORMAT: u32 = 5;
+pub(crate) const FORMAT: u32 = 6;
 
 /// What a commit says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

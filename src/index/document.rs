@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     recap::organisation,
-    text::{self, normalize::normalize_plain, pinyin},
+    text::{self, letters, normalize::normalize_plain, pinyin},
 };
 
 /// Characters up to which a title is completed.
@@ -133,6 +133,9 @@ pub(crate) fn document(passage: Passage, folded: &Folded, fields: &Fields) -> Ta
     readings.dedup();
     for reading in &readings {
         document.add_text(fields.pinyin, reading);
+    }
+    for (number, text) in folded.all().into_iter().enumerate() {
+        letters::each_term(text, number, |term| document.add_text(fields.letters, term));
     }
     document.add_text(fields.passage, record::write(passage, folded.is_plain));
     document

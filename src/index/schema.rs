@@ -20,6 +20,8 @@ pub(crate) struct Fields {
     pub(crate) event: Field,
     /// Readings in pinyin of speakers, organisations, city and titles.
     pub(crate) pinyin: Field,
+    /// [Letters](crate::text::letters) of the [texts](Fields::texts), one by one and two in a row.
+    pub(crate) letters: Field,
     /// `talk` or `section`, and `announcement` or `report` by the recap.
     pub(crate) kind: Field,
     /// The recap's path, by which its passages are replaced.
@@ -70,6 +72,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         people: builder.add_text_field("people", grams.clone()),
         event: builder.add_text_field("event", grams.clone()),
         pinyin: builder.add_text_field("pinyin", STRING),
+        letters: builder.add_text_field("letters", STRING),
         kind: builder.add_text_field("kind", STRING),
         path: builder.add_text_field("path", STRING | FAST),
         line: builder.add_u64_field("line", FAST),

@@ -26,9 +26,6 @@ use crate::{
     },
 };
 
-/// Below so many bytes of text one thread reads, and makes one segment of them.
-const ONE_SEGMENT: u64 = 4 << 20;
-
 /// The index a run writes to, and what the last run left there.
 pub(super) struct Target {
     pub(super) index: tantivy::Index,
@@ -112,8 +109,7 @@ impl Target {
         let failed = |source| Error::engine(dir, source);
         let bytes: u64 = work.iter().map(|work| work.file.size).sum();
         let threads = match options.threads {
-            // A small corpus in one segment is quicker to search.
-            _ if bytes < ONE_SEGMENT => 1,
+            _ if bytes < options.one_segment => 1,
             0 => available(),
             threads => threads,
         };

@@ -46,6 +46,32 @@ impl Ast {
         }
     }
 
+    /// The same with less: of words that must all match any will do. Fields, phrases and what must
+    /// not match hold as they did, each in its group.
+    pub(super) fn relaxed(&self) -> Self {
+        match self {
+            Self::And(_) => {
+                let (mut words, mut kept) = (Vec::new(), Vec::new());
+                self.split(&mut words, &mut kept);
+                if !words.is_empty() {
+                    kept.push(Self::Or(words));
+                }
+                Self::And(kept)
+            }
+            Self::Or(parts) => Self::Or(parts.iter().map(Self::relaxed).collect()),
+            other => other.clone(),
+        }
+    }
+
+    /// Splits what must match into words, relaxed, and what is kept.
+    fn split(&self, words: &mut Vec<Self>, kept: &mut Vec<Self>) {
+        match self {
+            Self::And(parts) => parts.iter().for_each(|part| part.split(words, kept)),
+            Self::Not(_) | Self::Field { .. } | Self::Phrase { .. } => kept.push(self.clone()),
+            Self::Or(_) | Self::Text(_) | Self::Prefix(_) => words.push(self.relaxed()),
+        }
+    }
+
     /// The same without groups of one and without what is empty.
     pub(super) fn simplified(self) -> Self {
         match self {
@@ -135,6 +161,27 @@ impl fmt::Display for Ast {
             Self::Not(inner) => write!(f, "-{inner}"),
             Self::And(parts) => list(f, parts, "AND"),
             Self::Or(parts) => list(f, parts, "OR"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::query::parse;
+
+    #[test]
+    fn relaxing_keeps_what_is_no_word_in_its_group() {
+        for (query, want) in [
+            ("a b", "((a OR b))"),
+            ("a (b -c)", "(-c AND (a OR b))"),
+            ("a (b (c -d) \"e f\")", "(-d AND \"e f\" AND (a OR b OR c))"),
+            ("(a -b) OR c", "((-b AND (a)) OR c)"),
+            ("a ((b -c) OR d)", "((a OR ((-c AND (b)) OR d)))"),
+            ("a -(b -c)", "(-(b AND -c) AND (a))"),
+            ("a city:长沙", "(city:长沙 AND (a))"),
+            ("-a", "-a"),
+        ] {
+            assert_eq!(parse(query).relaxed().to_string(), want, "{query}");
         }
     }
 }

@@ -1,12 +1,19 @@
 //! Several terms that stand together, in a segment: their slots met, their positions compared.
 
-use tantivy::{DocId, TERMINATED, postings::Postings as _};
+use tantivy::{DocId, TERMINATED};
 
 use super::slot::OpenSlot;
 
+/// A place in a part: the number of the slot that stands there, and the characters before it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    pub(super) slot: usize,
+    pub(super) offset: u32,
+}
+
 /// Characters in a row.
 pub(super) struct OpenPart {
-    slots: Vec<OpenSlot>,
+    places: Vec<Place>,
     /// Characters it takes.
     length: u32,
     /// Where the part starts in the document at hand.
@@ -15,9 +22,9 @@ pub(super) struct OpenPart {
 
 impl OpenPart {
     /// A part of so many characters.
-    pub(super) fn new(slots: Vec<OpenSlot>, length: u32) -> Self {
+    pub(super) fn new(places: Vec<Place>, length: u32) -> Self {
         Self {
-            slots,
+            places,
             length,
             starts: Vec::new(),
         }
@@ -29,6 +36,8 @@ const BIAS: u32 = 1 << 30;
 
 /// Several terms that stand together, or one of several.
 pub(super) struct Chain {
+    /// What stands in its places, each once, the rarest first.
+    slots: Vec<OpenSlot>,
     parts: Vec<OpenPart>,
     slop: u32,
     one_slot: bool,
@@ -40,10 +49,11 @@ pub(super) struct Chain {
 }
 
 impl Chain {
-    /// `parts` hold the postings of each slot with its offset, and the part's length.
-    pub(super) fn new(parts: Vec<OpenPart>, slop: u32) -> Self {
+    /// The places of `parts` hold the numbers of `slots`.
+    pub(super) fn new(slots: Vec<OpenSlot>, parts: Vec<OpenPart>, slop: u32) -> Self {
         Self {
-            one_slot: parts.len() == 1 && parts[0].slots.len() == 1,
+            one_slot: slots.len() == 1 && parts.len() == 1 && parts[0].places.len() == 1,
+            slots,
             parts,
             slop,
             doc: None,
@@ -77,12 +87,12 @@ impl Chain {
         }
         let is_whole = self.parts.len() == 1;
         let mut worth = Some(worth).filter(|_| is_whole);
-        for slot in self.parts.iter_mut().flat_map(|part| &mut part.slots) {
+        for slot in &mut self.slots {
             let at = slot.seek(doc);
             if at > doc {
                 return (0, at);
             }
-            // The first slot of a part is its rarest.
+            // Each time that the part stands there takes the rarest slot once.
             if let Some(worth) = worth.take()
                 && !worth(slot.frequency_in(doc))
             {
@@ -100,17 +110,6 @@ impl Chain {
     /// How often it stands in the document that was found last.
     pub(super) fn frequency(&self) -> u32 {
         self.frequency
-    }
-
-    /// The document at hand; the first one before anything was asked for.
-    pub(super) fn doc(&self) -> DocId {
-        self.doc.unwrap_or(0)
-    }
-
-    /// Documents that hold it, at most.
-    pub(super) fn size_hint(&self) -> u32 {
-        let slots = self.parts.iter().flat_map(|part| &part.slots);
-        slots.map(OpenSlot::size_hint).min().unwrap_or(0)
     }
 
     /// Moves to the first match at `target` or behind it.
@@ -135,7 +134,7 @@ impl Chain {
     pub(super) fn meet(&mut self, target: DocId) -> DocId {
         let mut target = target;
         'again: loop {
-            for slot in self.parts.iter_mut().flat_map(|part| &mut part.slots) {
+            for slot in &mut self.slots {
                 let doc = slot.seek(target);
                 if doc > target {
                     if doc == TERMINATED {
@@ -152,26 +151,16 @@ impl Chain {
     /// How often the needle stands in `doc`, to which every slot has been sought.
     fn count(&mut self, doc: DocId) -> u32 {
         if self.one_slot {
-            return self.parts[0].slots[0].frequency_in(doc);
+            return self.slots[0].frequency_in(doc);
         }
         for part in &mut self.parts {
-            let counted = part.slots.iter_mut().filter(|slot| !slot.covered);
-            for (number, slot) in counted.enumerate() {
+            for (number, place) in part.places.iter().enumerate() {
                 let starts = match number {
                     0 => &mut part.starts,
                     _ => &mut self.buffer,
                 };
                 starts.clear();
-                let offset = slot.offset;
-                let mut lists = 0;
-                slot.alternatives(doc, |list, before| {
-                    list.append_positions_with_offset(BIAS + before - offset, starts);
-                    lists += 1;
-                });
-                if lists > 1 {
-                    starts.sort_unstable();
-                    starts.dedup();
-                }
+                self.slots[place.slot].places_in(doc, BIAS - place.offset, starts);
                 if number > 0 {
                     keep_common(&mut part.starts, &self.buffer);
                 }

@@ -33,7 +33,7 @@ impl Index {
         if asked.chars().count() > LONGEST {
             return Ok(None);
         }
-        let planner = Planner::new(snapshot, &self.fields, &query.weights);
+        let planner = Planner::new(self, snapshot, &query.weights);
         let mut meant = String::new();
         let mut until = 0;
         for run in runs(&asked) {
@@ -42,13 +42,17 @@ impl Index {
                 None
             } else {
                 match run.class {
-                    Class::Latin => planner.nearest_word(run.text),
+                    Class::Latin => planner.nearest_word(run.text)?,
                     Class::Han if NAME.contains(&run.text.chars().count()) => {
-                        let names = snapshot.names().map_err(|s| self.engine_error(s))?;
-                        planner
-                            .is_nowhere(run.text)
-                            .then(|| nearest_name(names, run.text))
-                            .flatten()
+                        // The names take long to gather, the first time.
+                        match planner.is_nowhere(run.text)? {
+                            true => {
+                                let names = snapshot.names();
+                                let names = names.map_err(|s| self.engine_error(s))?;
+                                nearest_name(names, run.text)
+                            }
+                            false => None,
+                        }
                     }
                     _ => None,
                 }
@@ -70,17 +74,17 @@ impl Index {
 impl Planner<'_> {
     /// The nearest Latin word to one that occurs nowhere. More edits are allowed than a match may
     /// have: it is only a question.
-    fn nearest_word(&self, word: &str) -> Option<String> {
+    fn nearest_word(&self, word: &str) -> Result<Option<String>> {
         let most = match word.chars().filter(|c| c.is_alphabetic()).count() {
-            0..=2 => return None,
+            0..=2 => return Ok(None),
             3..=4 => 1,
             5..=7 => 2,
             _ => 3,
         };
-        if !self.is_nowhere(word) {
-            return None;
+        if !self.is_nowhere(word)? {
+            return Ok(None);
         }
-        self.nearest_latin(word, most, 1).into_iter().next()
+        Ok(self.nearest_latin(word, most, 1)?.into_iter().next())
     }
 }
 

@@ -1,5 +1,8 @@
 //! What ranks: a piece of evidence, and what it counts.
 
+use std::collections::hash_map::Entry;
+
+use rustc_hash::FxHashMap;
 use tantivy::Score;
 
 use super::{bm25::Bm25, needle::Needle};
@@ -47,6 +50,33 @@ impl Worth {
 }
 
 impl Evidence {
+    /// Each piece once; one that is given several times counts as often.
+    pub(super) fn each_once(all: Vec<Self>) -> Vec<Self> {
+        let mut once: Vec<(Self, u32)> = Vec::with_capacity(all.len());
+        let mut known: FxHashMap<Vec<(usize, u32)>, usize> = FxHashMap::default();
+        for one in all {
+            let places = one.places.iter();
+            let key = places.map(|(needle, worth)| (needle.identity(), worth.most().to_bits()));
+            match known.entry(key.collect()) {
+                Entry::Occupied(at) => once[*at.get()].1 += 1,
+                Entry::Vacant(new) => {
+                    new.insert(once.len());
+                    once.push((one, 1));
+                }
+            }
+        }
+        let times = |(one, times): (Self, u32)| match times {
+            1 => one,
+            _ => one.times(times as Score),
+        };
+        once.into_iter().map(times).collect()
+    }
+
+    /// What it costs to look it up, in documents of a term that are read.
+    pub(super) fn cost(&self) -> u64 {
+        self.places.iter().map(|(needle, _)| needle.cost()).sum()
+    }
+
     /// What scores at its places add up to.
     pub(super) fn of(&self, scores: impl Iterator<Item = Score>) -> Score {
         let mut sum = Sum::NONE;

@@ -15,8 +15,28 @@ pub struct Explanation {
     pub read_as: String,
     /// Its words, and the terms with which each ranks.
     pub words: Vec<Piece>,
-    /// For each hit shown, what each part of its score came from.
+    /// For each hit shown, what each part of its score came from; of a recap or an event, that of
+    /// its best passage.
     pub scores: Vec<Vec<ScorePart>>,
+}
+
+/// Parts of a score that are told one by one.
+const PARTS: usize = 32;
+
+impl ScorePart {
+    /// The largest parts first; those that come after [`PARTS`] of them as one.
+    pub(super) fn largest(mut parts: Vec<Self>) -> Vec<Self> {
+        parts.sort_by(|a, b| b.score.total_cmp(&a.score));
+        if parts.len() > PARTS {
+            let rest = parts.split_off(PARTS - 1);
+            parts.push(Self {
+                field: None,
+                term: format!("{} more", rest.len()),
+                score: rest.iter().map(|part| part.score).sum(),
+            });
+        }
+        parts
+    }
 }
 
 /// A word of the query and what was made of it.
@@ -39,9 +59,9 @@ pub struct Piece {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct ScorePart {
-    /// The field in which it was found, where it counts most.
+    /// The field in which it was found, where it counts most; `None` for what is left together.
     pub field: Option<String>,
-    /// What was found there.
+    /// What was found there, or how many more parts there are.
     pub term: String,
     /// What it counts.
     pub score: f64,

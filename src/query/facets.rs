@@ -50,7 +50,8 @@ pub(crate) struct CountingSegment {
     readers: Vec<(&'static str, FacetReader, HashMap<u64, u64>)>,
 }
 
-type Raw = Vec<(&'static str, Facet, u64)>;
+/// Values of facets in a segment, each after the name of its facet, and how often each was seen.
+pub(crate) type Raw = Vec<(&'static str, Facet, u64)>;
 
 impl Collector for Counting {
     type Fruit = FacetCounts;

@@ -7,10 +7,12 @@ use super::{
     bm25::{Bm25, Saturation},
     matching::Matching,
     needle::Needle,
+    pattern::Pattern,
     plan::Planner,
     weights::Weights,
 };
 use crate::{
+    error::Result,
     index::{Fields, Snapshot},
     text::{
         lexicon::Edges,
@@ -75,69 +77,93 @@ impl<'p> WeightedField<'p> {
     }
 }
 
-/// Where a string was found, by the string and its edges.
-pub(super) type Known<'p> = FxHashMap<(String, Edges), Vec<(WeightedField<'p>, Needle)>>;
+/// Where texts in order were found, by these, the characters allowed between them and their edges.
+pub(super) type Known<'p> = FxHashMap<(String, u32, Edges), Vec<(WeightedField<'p>, Needle)>>;
 
 impl<'p> Planner<'p> {
     /// Whether any passage holds `word` in any field.
-    pub(super) fn occurs(&self, word: &str) -> bool {
-        let needles = self.holding(word, Edges::default());
-        let mut found = needles
-            .iter()
-            .map(|needle| needle.is_anywhere(&self.snapshot.searcher));
-        // A failure to read shows when the query itself is run.
-        found.any(|found| found.unwrap_or(true))
+    pub(super) fn occurs(&self, word: &str) -> Result<bool> {
+        for needle in self.holding(word, Edges::default())? {
+            let found = needle.is_anywhere(&self.snapshot.searcher);
+            if found.map_err(|source| self.failed(source))? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// `text` as a string in any field, or as a reading in pinyin.
-    pub(super) fn holds(&self, text: &str) -> Matching {
-        Matching::any(self.holding(text, Edges::default()))
+    pub(super) fn holds(&self, text: &str) -> Result<Matching> {
+        Ok(Matching::Any(self.holding(text, Edges::default())?))
     }
 
     /// The needles of `text` as a string in any field, and as a reading in pinyin.
-    pub(super) fn holding(&self, text: &str, edges: Edges) -> Vec<Needle> {
-        let needles = self
-            .needles(text, edges)
-            .into_iter()
-            .chain(self.reading(text));
-        needles.map(|(_, needle)| needle).collect()
+    pub(super) fn holding(&self, text: &str, edges: Edges) -> Result<Vec<Needle>> {
+        let needles = self.needles(text, edges)?.into_iter();
+        let needles = needles.chain(self.reading(text)?);
+        Ok(needles.map(|(_, needle)| needle).collect())
     }
 
     /// `text` as a string, in each field that holds it.
-    pub(super) fn needles(&self, text: &str, edges: Edges) -> Vec<(WeightedField<'p>, Needle)> {
+    pub(super) fn needles(
+        &self,
+        text: &str,
+        edges: Edges,
+    ) -> Result<Vec<(WeightedField<'p>, Needle)>> {
         // Edges tell of Latin words.
         let is_latin = runs(text).any(|run| run.class == Class::Latin);
         let edges = if is_latin { edges } else { Edges::default() };
-        let mut known = self.known.borrow_mut();
-        if let Some(needles) = known.get(&(text.to_owned(), edges)) {
-            return needles.clone();
+        self.chains(&[text], 0, edges)
+    }
+
+    /// Texts in order, with at most `slop` characters between two of them, in each field that holds
+    /// them.
+    pub(super) fn chains(
+        &self,
+        texts: &[&str],
+        slop: u32,
+        edges: Edges,
+    ) -> Result<Vec<(WeightedField<'p>, Needle)>> {
+        let key = (texts.join("\n"), slop, edges);
+        if let Some(needles) = self.known.borrow().get(&key) {
+            return Ok(needles.clone());
         }
-        let (searcher, lexicon) = (&self.snapshot.searcher, &self.snapshot.lexicon);
-        let needles: Vec<(WeightedField<'p>, Needle)> = self
-            .shown
-            .iter()
-            .filter_map(|field| {
-                let needle = Needle::new(searcher, field.field, text, lexicon, edges)?;
-                Some((*field, needle))
-            })
-            .collect();
-        known.insert((text.to_owned(), edges), needles.clone());
-        needles
+        let mut needles = Vec::new();
+        if let Some(pattern) = Pattern::of(texts, slop, edges) {
+            for field in self.shown {
+                let needle = self.needle(field.field, &pattern)?;
+                needles.extend(needle.map(|needle| (field, needle)));
+            }
+        }
+        self.known.borrow_mut().insert(key, needles.clone());
+        Ok(needles)
     }
 
     /// Passages with a name, organisation, city or title that reads like the Latin word `text`.
-    pub(super) fn reading(&self, text: &str) -> Option<(WeightedField<'p>, Needle)> {
+    pub(super) fn reading(&self, text: &str) -> Result<Option<(WeightedField<'p>, Needle)>> {
         let may_be = text.len() > 1 && text.bytes().all(|b| b.is_ascii_lowercase());
-        let searcher = &self.snapshot.searcher;
-        let needle = may_be.then(|| Needle::term(searcher, self.pinyin.field, text))??;
-        Some((self.pinyin, needle))
+        if !may_be {
+            return Ok(None);
+        }
+        let known = self.readings.borrow().get(text).cloned();
+        let needle = match known {
+            Some(needle) => needle,
+            None => {
+                let needle = Needle::term(&self.lookup, self.pinyin.field, text);
+                let needle = needle.map_err(|source| self.failed(source))?;
+                let mut readings = self.readings.borrow_mut();
+                readings.insert(text.to_owned(), needle.clone());
+                needle
+            }
+        };
+        Ok(needle.map(|needle| (self.pinyin, needle)))
     }
 
     /// Passages that hold `word`, in the field where most do; at most so many, where it is longer
     /// than a gram.
-    pub(super) fn frequency(&self, word: &str) -> u64 {
-        let needles = self.needles(word, Edges::WHOLE);
+    pub(super) fn frequency(&self, word: &str) -> Result<u64> {
+        let needles = self.needles(word, Edges::WHOLE)?;
         let frequencies = needles.iter().map(|(_, needle)| needle.frequency());
-        frequencies.max().unwrap_or(0)
+        Ok(frequencies.max().unwrap_or(0))
     }
 }

@@ -1,133 +1,94 @@
-//! What matches, before anything is ranked.
+//! What matches, before anything is ranked: one tree, searched window by window.
 
-use tantivy::query::{
-    AllQuery, BooleanQuery, EmptyQuery, EnableScoring, Occur, Query, QueryClone, Scorer,
-};
-use tantivy::{Searcher, SegmentReader};
+use std::sync::Arc;
+
+use tantivy::query::Query;
 
 use super::needle::Needle;
 
-pub(super) type Boxed = Box<dyn Query>;
+/// What a passage must hold.
+#[derive(Clone)]
+pub(crate) enum Matching {
+    /// Any of these needles; with none of them, nothing matches.
+    Any(Vec<Needle>),
+    /// All of these; with none of them, everything matches.
+    All(Vec<Matching>),
+    /// So many of these at least.
+    AtLeast(usize, Vec<Matching>),
+    /// Everything but this.
+    Not(Box<Matching>),
+    /// What a query of the engine lets through: facets and days.
+    Filter(Arc<dyn Query>),
+}
 
-/// What a passage must hold: of every group one needle, and all that the clauses say.
-#[derive(Default)]
-pub(crate) struct Matching {
-    groups: Vec<Vec<Needle>>,
-    clauses: Vec<(Occur, Boxed)>,
+impl Default for Matching {
+    /// Everything matches.
+    fn default() -> Self {
+        Self::All(Vec::new())
+    }
 }
 
 impl Matching {
-    /// Any of these; with none of them, nothing matches.
-    pub(super) fn any(needles: Vec<Needle>) -> Self {
-        Self {
-            groups: vec![needles],
-            clauses: Vec::new(),
-        }
-    }
-
     /// What a query of the engine matches.
-    pub(super) fn of(query: Boxed) -> Self {
-        Self {
-            groups: Vec::new(),
-            clauses: vec![(Occur::Must, query)],
-        }
+    pub(super) fn of(query: impl Query) -> Self {
+        Self::Filter(Arc::new(query))
     }
 
-    /// What all of these match.
-    pub(super) fn all(queries: &[Boxed]) -> Self {
-        let clauses = queries.iter().map(|query| (Occur::Must, query.box_clone()));
-        Self {
-            groups: Vec::new(),
-            clauses: clauses.collect(),
-        }
+    /// Nothing matches.
+    pub(super) const fn nothing() -> Self {
+        Self::Any(Vec::new())
     }
 
     /// All but this.
     pub(super) fn not(self) -> Self {
-        Self {
-            groups: Vec::new(),
-            clauses: vec![(Occur::MustNot, self.query())],
-        }
+        Self::Not(Box::new(self))
     }
 
     /// This and the other.
-    pub(super) fn and(mut self, other: Self) -> Self {
-        self.groups.extend(other.groups);
-        self.clauses.extend(other.clauses);
-        self
+    pub(super) fn and(self, other: Self) -> Self {
+        let mut all = self.into_all();
+        all.extend(other.into_all());
+        Self::All(all)
     }
 
     /// Any of the parts.
-    pub(super) fn or(parts: Vec<Self>) -> Self {
-        let simple = |part: &Self| part.groups.len() == 1 && part.clauses.is_empty();
-        if parts.iter().all(simple) {
-            Self::any(
-                parts
-                    .into_iter()
-                    .flat_map(|part| part.groups)
-                    .flatten()
-                    .collect(),
-            )
-        } else {
-            let parts = parts.iter().map(Self::query).collect();
-            Self::of(Box::new(BooleanQuery::union(parts)))
+    pub(super) fn or(mut parts: Vec<Self>) -> Self {
+        if parts.iter().all(|part| part.as_any().is_some()) {
+            let needles = parts.iter().filter_map(Self::as_any).flatten();
+            return Self::Any(needles.cloned().collect());
+        }
+        match parts.len() {
+            1 => parts.remove(0),
+            _ => Self::AtLeast(1, parts),
         }
     }
 
-    /// The groups of needles.
-    pub(super) fn groups(&self) -> &[Vec<Needle>] {
-        &self.groups
-    }
-
-    /// All of it as one query of the engine, for what only counts.
-    pub(super) fn query(&self) -> Boxed {
-        let mut clauses = self.cloned_clauses();
-        clauses.extend(self.groups.iter().map(|group| {
-            let needles = group.iter().map(|needle| Box::new(needle.clone()) as Boxed);
-            let any: Boxed = match group.len() {
-                0 => Box::new(EmptyQuery),
-                _ => Box::new(BooleanQuery::union(needles.collect())),
-            };
-            (Occur::Must, any)
-        }));
-        all(clauses)
-    }
-
-    /// What the clauses match in a segment; `None` when there are needles and nothing else.
-    pub(super) fn clauses_in(
-        &self,
-        searcher: &Searcher,
-        segment: &SegmentReader,
-    ) -> tantivy::Result<Option<Box<dyn Scorer>>> {
-        if self.clauses.is_empty() && !self.groups.is_empty() {
-            return Ok(None);
-        }
-        let scoring = EnableScoring::disabled_from_searcher(searcher);
-        let weight = all(self.cloned_clauses()).weight(scoring)?;
-        weight.scorer(segment, 1.0).map(Some)
-    }
-
-    fn cloned_clauses(&self) -> Vec<(Occur, Boxed)> {
-        let clauses = self.clauses.iter();
-        clauses
-            .map(|(occur, query)| (*occur, query.box_clone()))
-            .collect()
-    }
-}
-
-impl Clone for Matching {
-    fn clone(&self) -> Self {
-        Self {
-            groups: self.groups.clone(),
-            clauses: self.cloned_clauses(),
+    /// The parts that must all match.
+    fn into_all(self) -> Vec<Self> {
+        match self {
+            Self::All(parts) => parts,
+            one => vec![one],
         }
     }
-}
 
-/// All of the clauses; what must not match is taken from all there is.
-fn all(mut clauses: Vec<(Occur, Boxed)>) -> Boxed {
-    if !clauses.iter().any(|(occur, _)| *occur == Occur::Must) {
-        clauses.push((Occur::Must, Box::new(AllQuery)));
+    /// The needles of which one must stand there, where that is all.
+    fn as_any(&self) -> Option<&[Needle]> {
+        match self {
+            Self::Any(needles) => Some(needles),
+            Self::All(parts) if parts.len() == 1 => parts[0].as_any(),
+            _ => None,
+        }
     }
-    Box::new(BooleanQuery::new(clauses))
+
+    /// Whether nothing can match.
+    pub(super) fn is_nothing(&self) -> bool {
+        match self {
+            Self::Any(needles) => needles.is_empty(),
+            Self::All(parts) => parts.iter().any(Self::is_nothing),
+            Self::AtLeast(least, parts) => {
+                parts.iter().filter(|part| !part.is_nothing()).count() < *least
+            }
+            Self::Not(_) | Self::Filter(_) => false,
+        }
+    }
 }

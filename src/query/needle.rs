@@ -1,26 +1,21 @@
-//! A string as the index can find it: the grams at their distances.
-//!
-//! A needle is exact. It matches where its characters stand in a row (or, with `slop`, its parts
-//! stand in order with at most so many characters between them), whatever a dictionary thinks.
+//! A pattern in one field of one commit: its grams looked up, to be opened wherever it is needed.
 
 use std::sync::Arc;
 
 use tantivy::{
-    DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term,
-    query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight},
+    Searcher, SegmentReader, TERMINATED,
     schema::{Field, IndexRecordOption},
 };
 
 use super::{
-    chain::{Chain, OpenPart},
+    chain::{Chain, OpenPart, Place},
+    lookup::{Lookup, Stand},
     occurrences::Occurrences,
-    part::{Alternative, Part, Slot, part},
-    slot::OpenSlot,
+    pattern::{Kind, Part, Pattern},
+    slot::{Listed, OpenSlot},
 };
-use crate::text::lexicon::{Edges, Lexicon};
 
-/// One string in one field of one commit: looked up once, opened wherever it is needed. As a query
-/// it matches, and does not rank.
+/// One string in one field of one commit: looked up once, opened wherever it is needed.
 #[derive(Debug, Clone)]
 pub(crate) struct Needle(Arc<Spec>);
 
@@ -28,96 +23,145 @@ pub(crate) struct Needle(Arc<Spec>);
 struct Spec {
     field: Field,
     text: String,
+    /// What stands in its slots, each once, the rarest first: it says soonest where the needle is
+    /// not.
+    slots: Vec<Bound>,
     /// Parts in order; between two of them up to `slop` characters may lie.
-    parts: Vec<Part>,
+    parts: Vec<Places>,
     slop: u32,
     /// Documents that hold its rarest slot: it is no more frequent than that.
     frequency: u64,
 }
 
+/// What stands in one or several of the slots.
+#[derive(Debug)]
+struct Bound {
+    stand: Arc<Stand>,
+    /// Whether it only has to be there, wherever it does.
+    is_covered: bool,
+}
+
+/// A part: what stands at which of its characters.
+#[derive(Debug)]
+struct Places {
+    places: Vec<Place>,
+    /// Characters it takes.
+    length: u32,
+}
+
 impl Needle {
     /// One term; `None` when no passage holds it.
-    pub(crate) fn term(searcher: &Searcher, field: Field, text: &str) -> Option<Self> {
-        let term = Alternative::new(Term::from_field_text(field, text), 0);
-        let slot = Slot::new(0, vec![term]);
-        let part = Part {
-            slots: vec![slot],
-            length: text.chars().count() as u32,
-        };
-        Self::located(searcher, field, text.to_owned(), vec![part], 0)
-    }
-
-    /// The folded `text` as it stands; a Latin word at its ends must begin and end where the text
-    /// does as `edges` tell. `None` when it holds nothing that is indexed, or what no passage holds.
-    pub(crate) fn new<B: AsRef<[u8]>>(
-        searcher: &Searcher,
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub(super) fn term(
+        lookup: &Lookup<'_>,
         field: Field,
         text: &str,
-        lexicon: &Lexicon<B>,
-        edges: Edges,
-    ) -> Option<Self> {
-        Self::chain(searcher, field, &[text], 0, lexicon, edges)
+    ) -> tantivy::Result<Option<Self>> {
+        Self::new(lookup, field, &Pattern::gram(text))
     }
 
-    /// Several texts in order, with at most `slop` characters between two of them.
-    pub(crate) fn chain<B: AsRef<[u8]>>(
-        searcher: &Searcher,
+    /// A pattern in a field; `None` when no passage holds what stands in one of its slots.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub(super) fn new(
+        lookup: &Lookup<'_>,
         field: Field,
-        texts: &[&str],
-        slop: u32,
-        lexicon: &Lexicon<B>,
-        edges: Edges,
-    ) -> Option<Self> {
-        let parts: Option<Vec<Part>> = texts
-            .iter()
-            .map(|text| part(field, text, lexicon, edges))
-            .collect();
-        let parts: Vec<Part> = parts?
-            .into_iter()
-            .filter(|part| !part.slots.is_empty())
-            .collect();
-        if parts.is_empty() {
-            return None;
+        pattern: &Pattern,
+    ) -> tantivy::Result<Option<Self>> {
+        match &pattern.kind {
+            Kind::Letters(letters) => {
+                let fields = lookup.fields;
+                let Some(number) = fields.texts().iter().position(|text| *text == field) else {
+                    return Ok(None);
+                };
+                let gram = Pattern {
+                    text: pattern.text.clone(),
+                    ..Pattern::gram(&letters.term(number))
+                };
+                Self::new(lookup, fields.letters, &gram)
+            }
+            Kind::Parts { parts, slop } => Self::bound(lookup, field, &pattern.text, parts, *slop),
         }
-        Self::located(searcher, field, texts.join(" "), parts, slop)
     }
 
-    fn located(
-        searcher: &Searcher,
+    fn bound(
+        lookup: &Lookup<'_>,
         field: Field,
-        text: String,
-        mut parts: Vec<Part>,
+        text: &str,
+        parts: &[Part],
         slop: u32,
-    ) -> Option<Self> {
-        let mut rarest = u64::MAX;
-        for slot in parts.iter_mut().flat_map(|part| &mut part.slots) {
-            for term in &mut slot.terms {
-                // A failure to read shows when the postings are read.
-                slot.frequency += term.look_up(searcher, field).unwrap_or(1);
+    ) -> tantivy::Result<Option<Self>> {
+        let mut stands: Vec<Bound> = Vec::new();
+        let mut bound = Vec::with_capacity(parts.len());
+        for part in parts {
+            let mut places = Vec::with_capacity(part.slots.len());
+            for slot in &part.slots {
+                let Some(stand) = lookup.stand(field, &slot.gram, slot.edges)? else {
+                    return Ok(None);
+                };
+                let known = stands
+                    .iter()
+                    .position(|one| Arc::ptr_eq(&one.stand, &stand));
+                let number = known.unwrap_or(stands.len());
+                if known.is_none() {
+                    stands.push(Bound {
+                        stand,
+                        is_covered: true,
+                    });
+                }
+                stands[number].is_covered &= slot.covered;
+                if !slot.covered {
+                    places.push(Place {
+                        slot: number,
+                        offset: slot.offset,
+                    });
+                }
             }
-            rarest = rarest.min(slot.frequency);
-            if rarest == 0 {
-                return None;
+            bound.push(Places {
+                places,
+                length: part.length,
+            });
+        }
+        // The rarest come first, in all and in each part.
+        let mut order: Vec<usize> = (0..stands.len()).collect();
+        order.sort_by_key(|&number| stands[number].stand.frequency);
+        let mut ranks = vec![0; order.len()];
+        for (rank, &number) in order.iter().enumerate() {
+            ranks[number] = rank;
+        }
+        for part in &mut bound {
+            for place in &mut part.places {
+                place.slot = ranks[place.slot];
             }
+            part.places.sort_by_key(|place| place.slot);
         }
-        // The rarest says soonest where the needle is not.
-        for part in &mut parts {
-            part.slots.sort_by_key(|slot| slot.frequency);
-        }
-        Some(Self(Arc::new(Spec {
+        stands.sort_by_key(|bound| bound.stand.frequency);
+        let Some(frequency) = stands.first().map(|bound| bound.stand.frequency) else {
+            return Ok(None);
+        };
+        Ok(Some(Self(Arc::new(Spec {
             field,
-            text,
-            parts,
+            text: text.to_owned(),
+            slots: stands,
+            parts: bound,
             slop,
-            frequency: rarest,
-        })))
+            frequency,
+        }))))
     }
 
     /// Whether it is one term.
     pub(super) fn is_term(&self) -> bool {
-        match &self.0.parts[..] {
-            [part] => matches!(&part.slots[..], [slot] if slot.terms.len() == 1),
-            _ => false,
+        self.one_slot().is_some_and(|stand| stand.terms.len() == 1)
+    }
+
+    /// What stands in its slot, where it has one.
+    fn one_slot(&self) -> Option<&Stand> {
+        match (&self.0.parts[..], &self.0.slots[..]) {
+            ([part], [slot]) if part.places.len() == 1 => Some(&slot.stand),
+            _ => None,
         }
     }
 
@@ -136,6 +180,16 @@ impl Needle {
         self.0.frequency
     }
 
+    /// What it costs to see where it stands, in documents of a term that are read: whether several
+    /// terms stand side by side takes as long to see as reading so many.
+    pub(super) fn cost(&self) -> u64 {
+        const SIDE_BY_SIDE: u64 = 32;
+        match self.is_term() {
+            true => self.frequency(),
+            false => self.frequency().saturating_mul(SIDE_BY_SIDE),
+        }
+    }
+
     /// The same for all copies of one needle.
     pub(super) fn identity(&self) -> usize {
         Arc::as_ptr(&self.0) as usize
@@ -144,7 +198,7 @@ impl Needle {
     /// Whether any passage holds it that was not replaced since.
     pub(super) fn is_anywhere(&self, searcher: &Searcher) -> tantivy::Result<bool> {
         for segment in searcher.segment_readers() {
-            let Some(mut occurrences) = self.open(segment)? else {
+            let Some(mut occurrences) = self.open(segment, &mut Listed::default())? else {
                 continue;
             };
             let mut doc = occurrences.first_at(0);
@@ -161,74 +215,42 @@ impl Needle {
         Ok(false)
     }
 
-    /// Opens its postings in a segment; `None` when it is not there.
-    pub(super) fn open(&self, segment: &SegmentReader) -> tantivy::Result<Option<Occurrences>> {
+    /// Opens its postings in a segment; `None` when it is not there. What was listed of slots for
+    /// other needles in the same segment serves this one as well.
+    pub(super) fn open(
+        &self,
+        segment: &SegmentReader,
+        listed: &mut Listed,
+    ) -> tantivy::Result<Option<Occurrences>> {
         let spec = &*self.0;
         let inverted = segment.inverted_index(spec.field)?;
-        if let [part] = &spec.parts[..]
-            && let [slot] = &part.slots[..]
-            && let [term] = &slot.terms[..]
+        let id = segment.segment_id();
+        let one_slot = self.one_slot();
+        if let Some(Stand { terms, .. }) = one_slot
+            && let [term] = &terms[..]
         {
-            return Ok(term.open_blocks(segment, &inverted)?.map(Occurrences::Term));
+            return Ok(term.open_blocks(id, &inverted)?.map(Occurrences::Term));
         }
-        let is_one_slot = spec.parts.len() == 1 && spec.parts[0].slots.len() == 1;
-        let mut parts = Vec::with_capacity(spec.parts.len());
-        for part in &spec.parts {
-            let mut slots = Vec::with_capacity(part.slots.len());
-            for slot in &part.slots {
-                // Of one slot the frequency is enough.
-                let option = match slot.covered || is_one_slot {
-                    true => IndexRecordOption::WithFreqs,
-                    false => IndexRecordOption::WithFreqsAndPositions,
-                };
-                let mut postings = Vec::new();
-                for term in &slot.terms {
-                    let list = term.open(segment, &inverted, option)?;
-                    postings.extend(list.map(|list| (list, term.before)));
-                }
-                if postings.is_empty() {
-                    return Ok(None);
-                }
-                slots.push(OpenSlot::new(postings, slot.offset, slot.covered));
+        let mut slots = Vec::with_capacity(spec.slots.len());
+        for Bound { stand, is_covered } in &spec.slots {
+            // Of one slot the frequency is enough.
+            let is_placed = !is_covered && one_slot.is_none();
+            let option = match is_placed {
+                true => IndexRecordOption::WithFreqsAndPositions,
+                false => IndexRecordOption::WithFreqs,
+            };
+            let lists = stand.terms.iter().filter_map(|term| {
+                let list = term.open(id, &inverted, option).transpose()?;
+                Some(list.map(|list| (list, term.before)))
+            });
+            match OpenSlot::new(stand, lists, is_placed, listed)? {
+                Some(slot) => slots.push(slot),
+                None => return Ok(None),
             }
-            parts.push(OpenPart::new(slots, part.length));
         }
-        let chain = Chain::new(parts, spec.slop);
+        let parts = spec.parts.iter();
+        let parts = parts.map(|part| OpenPart::new(part.places.clone(), part.length));
+        let chain = Chain::new(slots, parts.collect(), spec.slop);
         Ok(Some(Occurrences::Chain(Box::new(chain))))
-    }
-}
-
-impl Query for Needle {
-    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(NeedleWeight(self.clone())))
-    }
-}
-
-struct NeedleWeight(Needle);
-
-impl Weight for NeedleWeight {
-    fn scorer(&self, segment: &SegmentReader, _: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(match self.0.open(segment)? {
-            Some(mut occurrences) => {
-                occurrences.first_at(0);
-                Box::new(occurrences)
-            }
-            None => Box::new(EmptyScorer),
-        })
-    }
-
-    fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(segment, 1.0)?;
-        let is_there = scorer.doc() <= doc && scorer.seek(doc) == doc;
-        Ok(Explanation::new_with_string(
-            self.0.text().to_owned(),
-            Score::from(is_there),
-        ))
-    }
-}
-
-impl Scorer for Occurrences {
-    fn score(&mut self) -> Score {
-        1.0
     }
 }

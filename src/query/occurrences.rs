@@ -1,6 +1,6 @@
 //! Where a needle stands in a segment: its documents, and how often it stands in each.
 
-use tantivy::{DocId, DocSet, TERMINATED};
+use tantivy::DocId;
 
 use super::{
     chain::Chain,
@@ -192,33 +192,6 @@ impl Occurrences {
                 let share = f64::from(cursor.doc_freq()) / f64::from(documents.max(1));
                 share * window.len() as f64 > (SEARCH * places) as f64
             }
-        }
-    }
-}
-
-impl DocSet for Occurrences {
-    fn advance(&mut self) -> DocId {
-        match self.doc() {
-            TERMINATED => TERMINATED,
-            doc => self.first_at(doc + 1),
-        }
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        self.first_at(target)
-    }
-
-    fn doc(&self) -> DocId {
-        match self {
-            Self::Term(cursor) => cursor.doc(),
-            Self::Chain(chain) => chain.doc(),
-        }
-    }
-
-    fn size_hint(&self) -> u32 {
-        match self {
-            Self::Term(cursor) => cursor.doc_freq(),
-            Self::Chain(chain) => chain.size_hint(),
         }
     }
 }

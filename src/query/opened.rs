@@ -1,106 +1,72 @@
 //! The needles of a query in one segment: each is opened once, when it is first asked for, and read
 //! once in each window; what was read serves what must match and what ranks.
 
-use std::{cmp::Reverse, collections::HashSet};
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use tantivy::{DocId, SegmentReader, TERMINATED, fieldnorm::FieldNormReader, schema::Field};
+use tantivy::{
+    DocId, DocSet, Searcher, SegmentReader, TERMINATED,
+    fieldnorm::FieldNormReader,
+    query::{EnableScoring, Query, Scorer},
+    schema::Field,
+};
 
 use super::{
+    clause::{Clause, Group},
     needle::Needle,
     occurrences::{Each, Occurrences, Read, Sought},
     rank::Ranked,
-    window::{Places, Window},
+    slot::Listed,
+    window::{LONGEST, Places, Window},
 };
 
-/// Every needle of a query once, by number.
+/// Needles by number.
+#[derive(Default)]
+pub(super) struct Needles {
+    all: Vec<Needle>,
+    numbers: FxHashMap<usize, usize>,
+}
+
+impl Needles {
+    /// The number of a needle, the same for all copies of it.
+    pub(super) fn number(&mut self, needle: &Needle) -> usize {
+        let all = &mut self.all;
+        *self.numbers.entry(needle.identity()).or_insert_with(|| {
+            all.push(needle.clone());
+            all.len() - 1
+        })
+    }
+
+    /// A number for one more copy of a needle, which is read by itself.
+    pub(super) fn another(&mut self, needle: &Needle) -> usize {
+        self.all.push(needle.clone());
+        self.all.len() - 1
+    }
+}
+
+/// Every needle and filter of a query by number, each once.
 pub(super) struct Table {
     needles: Vec<Needle>,
-    /// The groups of what must match, the cheapest first.
-    pub(super) groups: Vec<Group>,
+    filters: Vec<Arc<dyn Query>>,
+    /// What must match.
+    pub(super) matching: Clause,
     /// The needles of each piece of evidence.
     pub(super) evidence: Vec<Vec<usize>>,
 }
 
-/// The needles of one group.
-#[derive(Default)]
-pub(super) struct Group {
-    /// Those that are read wherever they may stand, which serves what ranks as well.
-    read: Vec<usize>,
-    /// Those that are looked for where none of the others stands: it takes long to see whether
-    /// they do, and they are opened once more to rank.
-    sought: Vec<usize>,
-}
-
-impl Group {
-    /// The numbers of all of them.
-    fn numbers(&self) -> impl Iterator<Item = &usize> {
-        self.read.iter().chain(&self.sought)
-    }
-
-    /// Whether nothing is in it, so that nothing matches.
-    pub(super) fn is_empty(&self) -> bool {
-        self.read.is_empty()
-    }
-}
-
-/// What it costs to see where a needle stands: whether several terms stand side by side takes as
-/// long to see as reading so many documents of one.
-fn cost(needle: &Needle) -> u64 {
-    const SIDE_BY_SIDE: u64 = 32;
-    match needle.is_term() {
-        true => needle.frequency(),
-        false => needle.frequency().saturating_mul(SIDE_BY_SIDE),
-    }
-}
-
 impl Table {
     pub(super) fn of(ranked: &Ranked) -> Self {
-        let mut needles = Vec::new();
-        let mut groups: Vec<&Vec<Needle>> = ranked.matching.groups().iter().collect();
-        groups.sort_by_key(|group| group.iter().map(cost).sum::<u64>());
-        let mut numbers = FxHashMap::default();
-        let mut number = |needle: &Needle, needles: &mut Vec<Needle>| {
-            *numbers.entry(needle.identity()).or_insert_with(|| {
-                needles.push(needle.clone());
-                needles.len() - 1
-            })
-        };
-        let groups = groups
-            .into_iter()
-            .map(|group| {
-                let mut group: Vec<&Needle> = group.iter().collect();
-                group.sort_by_key(|needle| (!needle.is_term(), Reverse(needle.frequency())));
-                let mut seen = HashSet::new();
-                let mut numbers = Group::default();
-                for needle in group {
-                    if !seen.insert(needle.identity()) {
-                        continue;
-                    }
-                    if needle.is_term() || numbers.read.is_empty() {
-                        numbers.read.push(number(needle, &mut needles));
-                    } else {
-                        numbers.sought.push(needles.len());
-                        needles.push(needle.clone());
-                    }
-                }
-                numbers
-            })
-            .collect();
-        let evidence = ranked
-            .evidence
-            .iter()
-            .map(|one| {
-                one.places
-                    .iter()
-                    .map(|(needle, _)| number(needle, &mut needles))
-                    .collect()
-            })
-            .collect();
+        let (mut needles, mut filters) = (Needles::default(), Vec::new());
+        let matching = Clause::of(&ranked.matching, &mut needles, &mut filters);
+        let evidence = ranked.evidence.iter().map(|one| {
+            let places = one.places.iter();
+            places.map(|(needle, _)| needles.number(needle)).collect()
+        });
         Self {
-            needles,
-            groups,
-            evidence,
+            evidence: evidence.collect(),
+            needles: needles.all,
+            filters,
+            matching,
         }
     }
 
@@ -109,8 +75,10 @@ impl Table {
     pub(super) fn looks(&self, documents: u64) -> u64 {
         let frequency = |&number: &usize| self.needles[number].frequency();
         let in_group = |group: &Group| group.numbers().map(frequency).sum();
-        let matching = self.groups.iter().map(in_group).min().unwrap_or(documents);
-        matching.saturating_mul(self.needles.len() as u64)
+        let matching = self.matching.groups().map(in_group).min();
+        matching
+            .unwrap_or(documents)
+            .saturating_mul(self.needles.len() as u64)
     }
 }
 
@@ -123,6 +91,8 @@ pub(super) struct Opened<'t> {
     /// For each needle the end of the last window that something was read of.
     met: Vec<DocId>,
     needles: Vec<Option<OpenNeedle>>,
+    filters: Vec<Box<dyn Scorer>>,
+    listed: Listed,
     /// Lengths of the texts of the fields that were asked for.
     lengths: Vec<(Field, FieldNormReader)>,
 }
@@ -138,20 +108,30 @@ struct OpenNeedle {
 }
 
 impl<'t> Opened<'t> {
-    pub(super) fn new(table: &'t Table, segment: &'t SegmentReader) -> Self {
-        Self {
+    pub(super) fn new(
+        table: &'t Table,
+        searcher: &Searcher,
+        segment: &'t SegmentReader,
+    ) -> tantivy::Result<Self> {
+        let filters = table.filters.iter().map(|filter| {
+            let weight = filter.weight(EnableScoring::disabled_from_searcher(searcher))?;
+            weight.scorer(segment, 1.0)
+        });
+        Ok(Self {
+            filters: filters.collect::<tantivy::Result<_>>()?,
             table,
             segment,
             next: vec![0; table.needles.len()],
             met: vec![0; table.needles.len()],
             needles: table.needles.iter().map(|_| None).collect(),
+            listed: Listed::default(),
             lengths: Vec::new(),
-        }
+        })
     }
 
     fn open(&mut self, number: usize) -> tantivy::Result<()> {
         let needle = &self.table.needles[number];
-        match needle.open(self.segment)? {
+        match needle.open(self.segment, &mut self.listed)? {
             Some(mut occurrences) => {
                 self.next[number] = occurrences.not_before(0);
                 let field = self.lengths_of(needle.field())?;
@@ -176,10 +156,31 @@ impl<'t> Opened<'t> {
         Ok(self.lengths.len() - 1)
     }
 
-    /// A document at `from` or behind it before which no needle of a group stands.
-    pub(super) fn next(&mut self, group: usize, from: DocId) -> tantivy::Result<DocId> {
-        let table = self.table;
-        let group = &table.groups[group];
+    /// A document at `from` or behind it before which nothing matches.
+    pub(super) fn next(&mut self, clause: &Clause, from: DocId) -> tantivy::Result<DocId> {
+        if from >= self.segment.max_doc() {
+            return Ok(TERMINATED);
+        }
+        match clause {
+            Clause::Any(group) => self.next_of_group(group, from),
+            // The first one is the cheapest, and the rarest mostly.
+            Clause::All(parts) => match parts.first() {
+                Some(first) => self.next(first, from),
+                None => Ok(from),
+            },
+            Clause::AtLeast(_, parts) => {
+                let mut next = TERMINATED;
+                for part in parts {
+                    next = next.min(self.next(part, from)?);
+                }
+                Ok(next)
+            }
+            Clause::Not(_) => Ok(from),
+            Clause::Filter(number) => Ok(seek(self.filters[*number].as_mut(), from)),
+        }
+    }
+
+    fn next_of_group(&mut self, group: &Group, from: DocId) -> tantivy::Result<DocId> {
         let mut first = TERMINATED;
         for &number in group.numbers() {
             if self.needles[number].is_none() && self.next[number] != TERMINATED {
@@ -195,15 +196,96 @@ impl<'t> Opened<'t> {
         Ok(first)
     }
 
-    /// The places of a window with a needle of a group, at least those that are `among` some.
-    pub(super) fn places(
+    /// The places of a window that match.
+    pub(super) fn matching(&mut self, window: Window) -> tantivy::Result<Places> {
+        let table = self.table;
+        let Clause::All(parts) = &table.matching else {
+            return self.places(&table.matching, window, None);
+        };
+        // Each part is asked about what all those before it left, as everything is that ranks: what
+        // was read of a needle for one of them is enough for those behind it.
+        let mut places: Option<Places> = None;
+        for part in parts {
+            let mut found = self.places(part, window, places.as_ref())?;
+            if let Some(places) = &places {
+                found.intersect(places);
+            }
+            if found.is_empty() {
+                return Ok(found);
+            }
+            places = Some(found);
+        }
+        Ok(places.unwrap_or_else(|| Places::first(window.len())))
+    }
+
+    /// The places of a window where a clause matches, right at least for those that are `among`
+    /// some. All parts of a clause are asked about the same ones: they may share needles.
+    fn places(
         &mut self,
-        group: usize,
+        clause: &Clause,
         window: Window,
         among: Option<&Places>,
     ) -> tantivy::Result<Places> {
-        let table = self.table;
-        let group = &table.groups[group];
+        let all = || Places::first(window.len());
+        Ok(match clause {
+            Clause::Any(group) => self.places_of_group(group, window, among)?,
+            Clause::All(parts) => {
+                let mut places = among.cloned().unwrap_or_else(all);
+                for part in parts {
+                    places.intersect(&self.places(part, window, among)?);
+                }
+                places
+            }
+            Clause::AtLeast(1, parts) => {
+                let mut places = Places::NONE;
+                for part in parts {
+                    places.unite(&self.places(part, window, among)?);
+                }
+                places
+            }
+            Clause::AtLeast(least, parts) => {
+                let mut counts = vec![0_usize; LONGEST];
+                for part in parts {
+                    let places = self.places(part, window, among)?;
+                    places.iter().for_each(|place| counts[place] += 1);
+                }
+                let mut places = all();
+                places.retain(|place| counts[place] >= *least);
+                places
+            }
+            Clause::Not(inner) => {
+                let mut places = among.cloned().unwrap_or_else(all);
+                places.subtract(&self.places(inner, window, among)?);
+                places
+            }
+            Clause::Filter(number) => {
+                let filter = self.filters[*number].as_mut();
+                let mut places = Places::NONE;
+                if let Some(among) = among {
+                    for place in among.iter() {
+                        let doc = window.doc(place);
+                        if seek(filter, doc) == doc {
+                            places.insert(place);
+                        }
+                    }
+                } else {
+                    let mut doc = seek(filter, window.start);
+                    while doc < window.end {
+                        places.insert(window.place(doc));
+                        doc = filter.advance();
+                    }
+                }
+                places
+            }
+        })
+    }
+
+    fn places_of_group(
+        &mut self,
+        group: &Group,
+        window: Window,
+        among: Option<&Places>,
+    ) -> tantivy::Result<Places> {
         let mut places = Places::NONE;
         for &number in &group.read {
             if let Some((read, _)) = self.read(number, window, |_| among.map(Each))? {
@@ -266,5 +348,13 @@ impl<'t> Opened<'t> {
             }
         }
         Ok(Some((&needle.read, lengths)))
+    }
+}
+
+fn seek<D: DocSet + ?Sized>(docs: &mut D, target: DocId) -> DocId {
+    if docs.doc() < target {
+        docs.seek(target)
+    } else {
+        docs.doc()
     }
 }

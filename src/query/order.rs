@@ -67,7 +67,7 @@ pub(crate) fn best(
         matches.retain(|m| order(sort, m, &last) != Ordering::Greater);
     }
     matches.sort_by(|a, b| order(sort, a, b));
-    let mut ordered = Vec::with_capacity(wanted);
+    let mut ordered = Vec::with_capacity(wanted.min(matches.len()));
     let mut rest = matches.as_slice();
     while let Some(first) = rest.first() {
         if ordered.len() >= wanted {

@@ -4,23 +4,33 @@
 //! query, as a string, in any of its fields; the score is the sum of all evidence the query gives:
 //! words, pairs, characters, whole phrases, in each field with its weight.
 
-use std::{cell::RefCell, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::hash_map::Entry,
+    path::Path,
+    sync::Arc,
+};
+
+use rustc_hash::FxHashMap;
+use tantivy::{TantivyError, schema::Field};
 
 use super::{
     ast::{Ast, FieldName},
     explain::Piece,
     fields::{Known, WeightedField},
-    filter,
+    filter::{self, Values},
     gather::Gathered,
-    matching::{Boxed, Matching},
+    lookup::Lookup,
+    matching::Matching,
     needle::Needle,
+    pattern::Pattern,
     period::period,
     rank::Ranked,
     weights::Weights,
 };
 use crate::{
-    error::Result,
-    index::{Fields, Snapshot},
+    error::{Error, Result},
+    index::{Fields, Index, Snapshot},
     text::{
         self,
         lexicon::Edges,
@@ -47,76 +57,97 @@ pub(crate) struct Told {
 
 /// Plans queries against one snapshot of an index.
 pub(crate) struct Planner<'p> {
+    /// Folder of the index.
+    dir: &'p Path,
     pub(crate) snapshot: &'p Snapshot,
     pub(crate) fields: &'p Fields,
     pub(crate) weights: &'p Weights,
     /// The fields that words are looked for in.
     pub(super) shown: [WeightedField<'p>; 4],
     pub(super) pinyin: WeightedField<'p>,
-    /// What was looked up, so that it is looked up once.
+    pub(super) lookup: Lookup<'p>,
+    /// What was looked for, so that it is looked for once.
     pub(super) known: RefCell<Known<'p>>,
+    /// The values of facets that were asked for.
+    values: RefCell<FxHashMap<&'static str, Values>>,
+    /// How many words were compared with all words of the index.
+    pub(super) mended: Cell<usize>,
+    pub(super) readings: RefCell<FxHashMap<String, Option<Needle>>>,
 }
 
 impl<'p> Planner<'p> {
     /// A planner for one query or a few.
-    pub(crate) fn new(snapshot: &'p Snapshot, fields: &'p Fields, weights: &'p Weights) -> Self {
+    pub(crate) fn new(index: &'p Index, snapshot: &'p Snapshot, weights: &'p Weights) -> Self {
+        let fields = &index.fields;
         Self {
+            dir: index.dir(),
+            lookup: Lookup::new(snapshot, fields),
             snapshot,
             fields,
             weights,
             shown: WeightedField::shown(snapshot, fields, weights),
             pinyin: WeightedField::pinyin(snapshot, fields, weights),
             known: RefCell::default(),
+            readings: RefCell::default(),
+            values: RefCell::default(),
+            mended: Cell::default(),
         }
     }
 
     /// Plans a query of the query language: what matches it as asked.
-    pub(crate) fn plan(&self, ast: &Ast, filters: &[Boxed]) -> Result<Plan> {
+    pub(crate) fn plan(&self, ast: &Ast, filters: &Matching) -> Result<Plan> {
         let mut gathered = Gathered {
             is_partial: ast.has_choice(),
             ..Gathered::default()
         };
         let matching = self.matching(ast, &mut gathered)?;
-        self.rank_kind(ast, &mut gathered);
-        Ok(gathered.plan(matching.and(Matching::all(filters))))
+        self.rank_kind(ast, &mut gathered)?;
+        Ok(gathered.plan(matching.and(filters.clone()), self.documents()))
     }
 
     /// Plans what matches less than was asked; `None` when there is nothing to give up.
-    pub(crate) fn relaxed(&self, ast: &Ast, filters: &[Boxed]) -> Result<Option<Plan>> {
+    pub(crate) fn relaxed(&self, ast: &Ast, filters: &Matching) -> Result<Option<Plan>> {
         let mut gathered = Gathered {
             is_partial: true,
             ..Gathered::default()
         };
         self.matching(ast, &mut gathered)?;
-        self.rank_kind(ast, &mut gathered);
-        let weak = std::mem::take(&mut gathered.weak);
-        if weak.is_empty() {
+        self.rank_kind(ast, &mut gathered)?;
+        if gathered.weak.is_empty() {
             return Ok(None);
         }
-        let matching = Matching::any(weak).and(self.kept(ast)?);
-        Ok(Some(gathered.plan(matching.and(Matching::all(filters)))))
+        let mut relaxing = Gathered {
+            is_partial: true,
+            is_relaxed: true,
+            ..Gathered::default()
+        };
+        let matching = self.matching(&ast.relaxed(), &mut relaxing)?;
+        Ok(Some(
+            gathered.plan(matching.and(filters.clone()), self.documents()),
+        ))
     }
 
     /// Plans a search for `text` as it stands; what it matches must still be compared with the
     /// text where its grams leave open what lies between them.
-    pub(crate) fn literal(&self, text: &str, filters: &[Boxed]) -> Plan {
+    pub(crate) fn literal(&self, text: &str, filters: &Matching) -> Result<Plan> {
         let [visible, ..] = self.shown;
-        let (searcher, lexicon) = (&self.snapshot.searcher, &self.snapshot.lexicon);
-        let needle = Needle::new(searcher, visible.field, text, lexicon, Edges::default());
+        let pattern = Pattern::of(&[text], 0, Edges::default());
+        let needle = pattern.map(|pattern| self.needle(visible.field, &pattern));
+        let needle = needle.transpose()?.flatten();
         let mut gathered = Gathered {
             marks: vec![text.to_owned()],
             ..Gathered::default()
         };
         gathered.rank(0.0, 1.0, needle.clone().map(|needle| (visible, needle)));
-        let matching = Matching::any(needle.into_iter().collect());
-        gathered.plan(matching.and(Matching::all(filters)))
+        let matching = Matching::Any(needle.into_iter().collect());
+        Ok(gathered.plan(matching.and(filters.clone()), self.documents()))
     }
 
     /// What matches `ast` as asked.
     fn matching(&self, ast: &Ast, gathered: &mut Gathered) -> Result<Matching> {
         Ok(match ast {
-            Ast::Text(text) => self.item(&text::fold(text), gathered),
-            Ast::Phrase { text, slop } => self.phrase(&text::fold(text), *slop, gathered),
+            Ast::Text(text) => self.item(&text::fold(text), gathered)?,
+            Ast::Phrase { text, slop } => self.phrase(&text::fold(text), *slop, gathered)?,
             Ast::Prefix(stem) => {
                 let stem = text::fold(stem);
                 let edges = Edges {
@@ -124,11 +155,12 @@ impl<'p> Planner<'p> {
                     ends: false,
                 };
                 gathered.marks.push(stem.clone());
-                self.ranked(
-                    self.needles(&stem, edges),
-                    self.weights.latin_part,
-                    gathered,
-                )
+                let needles = self.needles(&stem, edges)?;
+                self.rank_string(&stem, edges, self.weights.latin_part, gathered)?;
+                if gathered.is_relaxed {
+                    return Ok(Matching::nothing());
+                }
+                Matching::Any(needles.into_iter().map(|(_, needle)| needle).collect())
             }
             Ast::Field { field, value } => {
                 let matching = self.field(*field, value)?;
@@ -151,7 +183,7 @@ impl<'p> Planner<'p> {
                 for part in told {
                     all = all.and(self.matching(part, gathered)?);
                 }
-                self.rank_items(parts, gathered);
+                self.rank_items(parts, gathered)?;
                 all
             }
             Ast::Or(parts) => {
@@ -164,84 +196,71 @@ impl<'p> Planner<'p> {
         })
     }
 
-    /// What must hold of `ast` even when its words are relaxed: fields, phrases, negations.
-    fn kept(&self, ast: &Ast) -> Result<Matching> {
-        let parts = match ast {
-            Ast::And(parts) => parts.as_slice(),
-            other => std::slice::from_ref(other),
-        };
-        let kept =
-            |part: &&Ast| matches!(part, Ast::Not(_) | Ast::Field { .. } | Ast::Phrase { .. });
-        let mut all = Matching::default();
-        for part in parts.iter().filter(kept) {
-            all = all.and(self.matching(part, &mut Gathered::default())?);
-        }
-        Ok(all)
-    }
-
-    fn phrase(&self, text: &str, slop: u32, gathered: &mut Gathered) -> Matching {
-        let cut = self.cut(text);
+    fn phrase(&self, text: &str, slop: u32, gathered: &mut Gathered) -> Result<Matching> {
+        let cut = self.cut(text)?;
         let pieces: Vec<&str> = if slop == 0 || cut.is_empty() {
             vec![text]
         } else {
             cut.iter().map(|unit| unit.text).collect()
         };
-        let (searcher, lexicon) = (&self.snapshot.searcher, &self.snapshot.lexicon);
-        let edges = Edges::default();
-        let needles = self.shown.iter().filter_map(|field| {
-            let needle = Needle::chain(searcher, field.field, &pieces, slop, lexicon, edges)?;
-            Some((*field, needle))
-        });
-        let matching = self.ranked(needles.collect(), 1.0, gathered);
+        let needles = self.chains(&pieces, slop, Edges::default())?;
+        let matching = needles.iter().map(|(_, needle)| needle.clone()).collect();
+        gathered.rank(self.weights.tie, 1.0, needles);
         if slop == 0 {
             gathered.marks.push(text.to_owned());
         } else {
             gathered.marks.extend(pieces.into_iter().map(str::to_owned));
         }
-        matching
-    }
-
-    /// Any of the needles; they rank as well.
-    fn ranked(
-        &self,
-        needles: Vec<(WeightedField<'p>, Needle)>,
-        factor: f32,
-        gathered: &mut Gathered,
-    ) -> Matching {
-        let matching = needles.iter().map(|(_, needle)| needle.clone()).collect();
-        gathered.rank(self.weights.tie, factor, needles);
-        Matching::any(matching)
+        Ok(Matching::Any(matching))
     }
 
     fn field(&self, field: FieldName, value: &str) -> Result<Matching> {
-        let facet = |name| {
-            let searcher = &self.snapshot.searcher;
-            Matching::of(filter::facet(searcher, self.fields, name, value))
+        let facet = |name| -> Result<Matching> {
+            let mut known = self.values.borrow_mut();
+            let values = match known.entry(name) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => {
+                    let values = Values::of(&self.snapshot.searcher, self.fields, name);
+                    new.insert(values.map_err(|source| self.failed(source))?)
+                }
+            };
+            Ok(values.matching(value))
         };
         let folded = text::fold(value);
-        let inside = |field| {
-            let (searcher, lexicon) = (&self.snapshot.searcher, &self.snapshot.lexicon);
-            let needle = Needle::new(searcher, field, &folded, lexicon, Edges::default());
-            Matching::any(needle.into_iter().collect())
+        let inside = |field| -> Result<Matching> {
+            let pattern = Pattern::of(&[&folded], 0, Edges::default());
+            let needle = pattern.map(|pattern| self.needle(field, &pattern));
+            Ok(Matching::Any(
+                needle.transpose()?.flatten().into_iter().collect(),
+            ))
         };
         Ok(match field {
-            FieldName::Title => inside(self.fields.title),
-            FieldName::Org => Matching::or(vec![inside(self.fields.people), facet("org")]),
-            FieldName::Speaker => facet("speaker"),
-            FieldName::City => facet("city"),
-            FieldName::Label => facet("label"),
-            FieldName::Tag => facet("tag"),
-            FieldName::After => Matching::of(filter::dates(
-                self.fields,
-                Some(&period("after", value)?),
-                None,
-            )),
-            FieldName::Before => Matching::of(filter::dates(
-                self.fields,
-                None,
-                Some(&period("before", value)?),
-            )),
+            FieldName::Title => inside(self.fields.title)?,
+            FieldName::Org => Matching::or(vec![inside(self.fields.people)?, facet("org")?]),
+            FieldName::Speaker => facet("speaker")?,
+            FieldName::City => facet("city")?,
+            FieldName::Label => facet("label")?,
+            FieldName::Tag => facet("tag")?,
+            FieldName::After => filter::dates(self.fields, Some(&period("after", value)?), None),
+            FieldName::Before => filter::dates(self.fields, None, Some(&period("before", value)?)),
         })
+    }
+
+    /// Documents there are, those that were replaced as well.
+    pub(super) fn documents(&self) -> u64 {
+        let segments = self.snapshot.searcher.segment_readers().iter();
+        segments.map(|segment| u64::from(segment.max_doc())).sum()
+    }
+
+    /// A pattern in a field.
+    pub(super) fn needle(&self, field: Field, pattern: &Pattern) -> Result<Option<Needle>> {
+        let found = Needle::new(&self.lookup, field, pattern);
+        found.map_err(|source| self.failed(source))
+    }
+
+    /// A failure to read the index.
+    pub(super) fn failed(&self, source: TantivyError) -> Error {
+        Error::engine(self.dir, source)
     }
 }
 

@@ -6,24 +6,31 @@
 //! bring it among the best (Turtle and Flood, "Query Evaluation: Strategies and Optimizations",
 //! 1995).
 
-use std::sync::Arc;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Instant,
+};
 
 use tantivy::{
-    DocAddress, DocId, DocSet, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED,
-    query::Scorer,
+    DocAddress, DocId, Score, Searcher, SegmentOrdinal, TERMINATED,
+    collector::{Collector, SegmentCollector},
 };
 
 use super::{
     best::{Best, Least},
     evidence::Evidence,
     explain::ScorePart,
+    facets::{Counting, FacetCounts, Raw},
     matching::Matching,
     occurrences::Each,
-    opened::{Group, Opened, Table},
+    opened::{Opened, Table},
     order::Match,
     parallel,
     scores::Scores,
-    window::{Places, Window},
+    window::Window,
 };
 use crate::index::Snapshot;
 
@@ -32,11 +39,45 @@ pub(crate) struct Ranked {
     pub(super) matching: Matching,
     /// The rarest first.
     pub(super) evidence: Vec<Evidence>,
+    /// Documents there are.
+    documents: u64,
+}
+
+/// A question may rank by as much as if so many terms stood in every document: the longest of
+/// questions have more, of what stands nearly everywhere.
+const EVERYWHERE: u64 = 64;
+
+/// A question may cost so much in any case: about a hundredth of a second.
+const LEAST: u64 = 1_000_000;
+
+/// So many pieces of evidence rank in any case: the rarest, which tell most.
+const KEPT: usize = 32;
+
+/// What is wanted of a search.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Wanted {
+    /// How many of the best; `None` for all that match.
+    pub(crate) best: Option<usize>,
+    /// Whether the facets of all that match are counted.
+    pub(crate) facets: bool,
+    /// When it is too late for an answer.
+    pub(crate) until: Option<Instant>,
+}
+
+impl Wanted {
+    /// Whether it is too late.
+    pub(crate) fn is_late(&self) -> bool {
+        self.until.is_some_and(|until| Instant::now() >= until)
+    }
 }
 
 /// What a search found.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
+    /// Whether it was given up, being late: then there may be more.
+    pub(crate) is_late: bool,
+    /// Counts of all that matches, where they were wanted.
+    pub(crate) facets: Option<FacetCounts>,
     /// Passages that match.
     pub(crate) total: usize,
     /// Those that may be among the best.
@@ -44,20 +85,35 @@ pub(crate) struct Found {
 }
 
 impl Ranked {
-    pub(super) fn new(matching: Matching, mut evidence: Vec<Evidence>) -> Self {
+    /// Ranks what matches among so many documents.
+    pub(super) fn new(matching: Matching, evidence: Vec<Evidence>, documents: u64) -> Self {
+        let mut evidence = Evidence::each_once(evidence);
         // What stands often is looked for last, when little depends on it any more.
         for one in &mut evidence {
             one.places.sort_by_key(|(needle, _)| needle.frequency());
         }
         evidence.sort_by_key(Evidence::frequency);
-        Self { matching, evidence }
+        let mut cost = 0;
+        let enough = evidence.iter().position(|one| {
+            cost += one.cost();
+            cost > documents.saturating_mul(EVERYWHERE).max(LEAST)
+        });
+        // What is left out stands oftenest and tells least.
+        if let Some(enough) = enough {
+            evidence.truncate(enough.max(KEPT));
+        }
+        Self {
+            matching,
+            evidence,
+            documents,
+        }
     }
 
     /// Ranks by the evidence of `other` as well, which counts `factor` times.
     pub(super) fn beside(&self, other: &Self, factor: Score) -> Self {
         let more = other.evidence.iter().map(|one| one.times(factor));
         let evidence = self.evidence.iter().cloned().chain(more).collect();
-        Self::new(self.matching.clone(), evidence)
+        Self::new(self.matching.clone(), evidence, self.documents)
     }
 
     /// Finds all that matches. Told how many of the best are wanted, it leaves out what is sure not
@@ -65,12 +121,17 @@ impl Ranked {
     pub(crate) fn run(
         self: &Arc<Self>,
         snapshot: &Arc<Snapshot>,
-        wanted: Option<usize>,
+        wanted: Wanted,
     ) -> tantivy::Result<Found> {
-        let table = Table::of(self);
-        if table.groups.iter().any(Group::is_empty) {
-            return Ok(Found::default());
+        if self.matching.is_nothing() {
+            let none = Vec::new();
+            let facets = wanted.facets.then(|| Counting.merge_fruits(none));
+            return Ok(Found {
+                facets: facets.transpose()?,
+                ..Found::default()
+            });
         }
+        let table = Table::of(self);
         let search = Arc::new(Search::new(self, snapshot, table, wanted));
         let parts = match search.parts() < 2 || search.looks() < MANY {
             true => search.alone(),
@@ -79,16 +140,41 @@ impl Ranked {
         search.found(parts)
     }
 
-    /// What the score of a document is made of: the parts add up to it, the largest first.
+    /// What the scores of documents are made of: the parts of each add up to its score, the largest
+    /// first.
     pub(crate) fn parts(
         &self,
         searcher: &Searcher,
-        address: DocAddress,
-    ) -> tantivy::Result<Vec<ScorePart>> {
+        addresses: &[DocAddress],
+    ) -> tantivy::Result<Vec<Vec<ScorePart>>> {
         let table = Table::of(self);
-        let segment = searcher.segment_reader(address.segment_ord);
-        let mut open = Opened::new(&table, segment);
-        let window = Window::of(address.doc_id, 1);
+        let mut all = vec![Vec::new(); addresses.len()];
+        let mut numbers: Vec<usize> = (0..addresses.len()).collect();
+        numbers.sort_unstable_by_key(|&number| addresses[number]);
+        // What was opened is read in the order of the documents.
+        for numbers in
+            numbers.chunk_by(|&a, &b| addresses[a].segment_ord == addresses[b].segment_ord)
+        {
+            let segment = searcher.segment_reader(addresses[numbers[0]].segment_ord);
+            let mut open = Opened::new(&table, searcher, segment)?;
+            for same in numbers.chunk_by(|&a, &b| addresses[a] == addresses[b]) {
+                let document = addresses[same[0]].doc_id;
+                let parts = self.parts_in(searcher, &table, &mut open, document)?;
+                same.iter()
+                    .for_each(|&number| all[number].clone_from(&parts));
+            }
+        }
+        Ok(all)
+    }
+
+    fn parts_in(
+        &self,
+        searcher: &Searcher,
+        table: &Table,
+        open: &mut Opened<'_>,
+        document: DocId,
+    ) -> tantivy::Result<Vec<ScorePart>> {
+        let window = Window::of(document, 1);
         let mut parts = Vec::new();
         for (evidence, needles) in self.evidence.iter().zip(&table.evidence) {
             let mut scores = Vec::with_capacity(needles.len());
@@ -97,7 +183,7 @@ impl Ranked {
                 if let Some((read, lengths)) = open.read(number, window, |_| None::<Each<'_>>)?
                     && let Some(frequency) = read.frequencies.first()
                 {
-                    score = worth.score(lengths.fieldnorm(address.doc_id), *frequency);
+                    score = worth.score(lengths.fieldnorm(document), *frequency);
                 }
                 scores.push((score, needle));
             }
@@ -113,8 +199,7 @@ impl Ranked {
                 });
             }
         }
-        parts.sort_by(|a, b| b.score.total_cmp(&a.score));
-        Ok(parts)
+        Ok(ScorePart::largest(parts))
     }
 }
 
@@ -129,21 +214,24 @@ struct Search {
     table: Table,
     /// Documents in all segments.
     documents: u64,
-    wanted: Option<usize>,
+    wanted: Wanted,
     least: Least,
+    /// Whether it is given up.
+    is_late: AtomicBool,
 }
 
-/// What was found in a part, or in several: how many match, and the best of them with what they
-/// score.
-type Part = (usize, Vec<(Score, DocAddress)>);
+/// What was found in a part, or in several.
+struct Part {
+    /// How many match.
+    total: usize,
+    /// The best of them, with what they score.
+    met: Vec<(Score, DocAddress)>,
+    /// Facets of all that match.
+    facets: Raw,
+}
 
 impl Search {
-    fn new(
-        ranked: &Arc<Ranked>,
-        snapshot: &Arc<Snapshot>,
-        table: Table,
-        wanted: Option<usize>,
-    ) -> Self {
+    fn new(ranked: &Arc<Ranked>, snapshot: &Arc<Snapshot>, table: Table, wanted: Wanted) -> Self {
         let segments = snapshot.searcher.segment_readers().iter();
         Self {
             ranked: Arc::clone(ranked),
@@ -152,6 +240,7 @@ impl Search {
             documents: segments.map(|one| u64::from(one.max_doc())).sum(),
             wanted,
             least: Least::default(),
+            is_late: AtomicBool::new(false),
         }
     }
 
@@ -168,12 +257,22 @@ impl Search {
     /// Searches all parts, one after the other.
     fn alone(&self) -> Vec<tantivy::Result<Part>> {
         let mut scores = Scores::new(&self.ranked, self.documents);
-        let mut best = Best::new(self.wanted, &self.least);
-        let parts = 0..self.parts();
-        let total = parts
-            .map(|part| self.part(part, &mut scores, &mut best))
-            .sum::<tantivy::Result<usize>>();
-        vec![total.map(|total| (total, best.met()))]
+        let mut best = Best::new(self.wanted.best, &self.least);
+        let (mut total, mut facets) = (0, Raw::new());
+        for part in 0..self.parts() {
+            match self.part(part, &mut scores, &mut best) {
+                Ok((here, counted)) => {
+                    total += here;
+                    facets.extend(counted);
+                }
+                Err(error) => return vec![Err(error)],
+            }
+        }
+        vec![Ok(Part {
+            total,
+            met: best.met(),
+            facets,
+        })]
     }
 
     /// Searches all parts, several threads at a time.
@@ -181,57 +280,78 @@ impl Search {
         let search = Arc::clone(self);
         parallel::all(self.parts(), move |part| {
             let mut scores = Scores::new(&search.ranked, search.documents);
-            let mut best = Best::new(search.wanted, &search.least);
-            let total = search.part(part, &mut scores, &mut best)?;
-            Ok((total, best.met()))
+            let mut best = Best::new(search.wanted.best, &search.least);
+            let (total, facets) = search.part(part, &mut scores, &mut best)?;
+            Ok(Part {
+                total,
+                met: best.met(),
+                facets,
+            })
         })
     }
 
-    /// Searches the segment with this number. Returns how many of its documents match.
+    /// Searches the segment with this number. Returns how many of its documents match, and the
+    /// facets of these where they are wanted.
     fn part<'s>(
         &'s self,
         number: usize,
         scores: &mut Scores<'s>,
         best: &mut Best<'s>,
-    ) -> tantivy::Result<usize> {
+    ) -> tantivy::Result<(usize, Raw)> {
         let searcher = &self.snapshot.searcher;
         let ordinal = number as SegmentOrdinal;
         let segment = searcher.segment_reader(ordinal);
-        let table = &self.table;
-        let mut open = Opened::new(table, segment);
-        let mut clauses = self.ranked.matching.clauses_in(searcher, segment)?;
+        let mut open = Opened::new(&self.table, searcher, segment)?;
+        let counting = || Counting.for_segment(ordinal, segment);
+        let mut facets = self.wanted.facets.then(counting).transpose()?;
         let mut total = 0;
         let mut from = 0;
         scores.turn();
         loop {
-            let next = match &mut clauses {
-                _ if !table.groups.is_empty() => open.next(0, from)?,
-                Some(clauses) => seek(clauses.as_mut(), from),
-                None => TERMINATED,
-            };
-            if next == TERMINATED {
-                return Ok(total);
+            let next = open.next(&self.table.matching, from)?;
+            if next == TERMINATED || self.is_given_up() {
+                break;
             }
-            let window = Window::of(next, best.window());
+            let window = Window::of(next, best.window()).until(segment.max_doc());
             from = window.end;
-            let places = matching(&mut open, &mut clauses, segment, window)?;
+            let mut places = open.matching(window)?;
+            if let Some(alive) = segment.alive_bitset() {
+                places.retain(|place| alive.is_alive(window.doc(place)));
+            }
             total += places.len();
-            if places.is_empty() || self.wanted == Some(0) {
+            if let Some(facets) = &mut facets {
+                let documents = places.iter().map(|place| window.doc(place));
+                documents.for_each(|document| facets.collect(document, 0.0));
+            }
+            if places.is_empty() || self.wanted.best == Some(0) {
                 continue;
             }
             for (place, score) in scores.score(&mut open, window, places, self.least.get())? {
                 best.meet(score, DocAddress::new(ordinal, window.doc(place)));
             }
         }
+        let facets = facets.map(SegmentCollector::harvest);
+        Ok((total, facets.unwrap_or_default()))
+    }
+
+    /// Whether it is too late to go on.
+    fn is_given_up(&self) -> bool {
+        let is_late = self.is_late.load(Ordering::Relaxed) || self.wanted.is_late();
+        if is_late {
+            self.is_late.store(true, Ordering::Relaxed);
+        }
+        is_late
     }
 
     /// What was found in all parts.
     fn found(&self, parts: Vec<tantivy::Result<Part>>) -> tantivy::Result<Found> {
         let mut found = Found::default();
+        let mut facets = Vec::new();
         for part in parts {
-            let (total, met) = part?;
-            found.total += total;
-            for (score, address) in met {
+            let part = part?;
+            found.total += part.total;
+            facets.push(part.facets);
+            for (score, address) in part.met {
                 // What was among the best when it was met need not be any more.
                 if score >= self.least.get() {
                     let columns = self.snapshot.columns(address.segment_ord)?;
@@ -243,56 +363,11 @@ impl Search {
                 }
             }
         }
+        if self.wanted.facets {
+            found.facets = Some(Counting.merge_fruits(facets)?);
+        }
+        found.is_late = self.is_late.load(Ordering::Relaxed);
         Ok(found)
-    }
-}
-
-/// The places of a window that match.
-fn matching(
-    open: &mut Opened<'_>,
-    clauses: &mut Option<Box<dyn Scorer>>,
-    segment: &SegmentReader,
-    window: Window,
-) -> tantivy::Result<Places> {
-    let mut places: Option<Places> = None;
-    for group in 0..open.table.groups.len() {
-        let mut found = open.places(group, window, places.as_ref())?;
-        if let Some(places) = &places {
-            found.intersect(places);
-        }
-        if found.is_empty() {
-            return Ok(found);
-        }
-        places = Some(found);
-    }
-    let mut places = match (places, clauses) {
-        (None, None) => Places::NONE,
-        (Some(places), None) => places,
-        (Some(mut places), Some(clauses)) => {
-            places.retain(|place| seek(clauses.as_mut(), window.doc(place)) == window.doc(place));
-            places
-        }
-        (None, Some(clauses)) => {
-            let mut places = Places::NONE;
-            let mut doc = seek(clauses.as_mut(), window.start);
-            while doc < window.end {
-                places.insert(window.place(doc));
-                doc = clauses.advance();
-            }
-            places
-        }
-    };
-    if let Some(alive) = segment.alive_bitset() {
-        places.retain(|place| alive.is_alive(window.doc(place)));
-    }
-    Ok(places)
-}
-
-fn seek<D: DocSet + ?Sized>(docs: &mut D, target: DocId) -> DocId {
-    if docs.doc() < target {
-        docs.seek(target)
-    } else {
-        docs.doc()
     }
 }
 
@@ -347,33 +422,45 @@ mod tests {
             "-全密态",
             "的",
         ] {
-            let planner = Planner::new(&snapshot, &index.fields, &weights);
-            let ranked = planner.plan(&parse(query), &[]).expect("a plan").ranked;
+            let planner = Planner::new(&index, &snapshot, &weights);
+            let ranked = planner
+                .plan(&parse(query), &Matching::default())
+                .expect("a plan")
+                .ranked;
             let mut all = Vec::new();
-            for wanted in [None, Some(1), Some(10)] {
+            for count in [None, Some(1), Some(10)] {
+                let wanted = Wanted {
+                    best: count,
+                    facets: true,
+                    ..Wanted::default()
+                };
                 let search = || {
                     let table = Table::of(&ranked);
                     Arc::new(Search::new(&ranked, &snapshot, table, wanted))
                 };
                 let best = |search: &Search, parts| {
                     let found = search.found(parts).expect("what was found");
-                    let count = wanted.unwrap_or(found.total);
+                    let count = count.unwrap_or(found.total);
                     let best = order::best(&snapshot, found.matches, Sort::Relevance, count);
-                    (found.total, best.expect("an order"))
+                    (found.total, best.expect("an order"), found.facets)
                 };
                 let alone = search();
                 let expected = best(&alone, alone.alone());
                 assert!(expected.0 > 10, "{query}");
-                if wanted.is_none() {
+                if count.is_none() {
                     all.clone_from(&expected.1);
                 }
                 assert_eq!(expected.1, all[..expected.1.len()], "{query}");
                 let reversed = search();
                 let parts = (0..reversed.parts()).rev().map(|part| {
                     let mut scores = Scores::new(&ranked, reversed.documents);
-                    let mut best = Best::new(wanted, &reversed.least);
-                    let total = reversed.part(part, &mut scores, &mut best)?;
-                    Ok((total, best.met()))
+                    let mut best = Best::new(count, &reversed.least);
+                    let (total, facets) = reversed.part(part, &mut scores, &mut best)?;
+                    Ok(Part {
+                        total,
+                        met: best.met(),
+                        facets,
+                    })
                 });
                 assert_eq!(best(&reversed, parts.collect()), expected, "{query}");
                 for _ in 0..20 {

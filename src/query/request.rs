@@ -1,8 +1,14 @@
 //! What is asked: a query, its filters and the shape of its answer.
 
+use std::time::Instant;
+
 use serde::{Deserialize, Serialize};
 
 use super::weights::Weights;
+use crate::{
+    error::{Error, Result},
+    text::fold,
+};
 
 /// A question to an index, with its filters and the shape of its answer.
 ///
@@ -21,6 +27,8 @@ pub struct Query {
     pub(super) text: String,
     pub(super) literal: bool,
     pub(super) facets: [Vec<String>; 5],
+    /// Name of a filter that there is not.
+    pub(super) unknown: Option<String>,
     pub(super) since: Option<String>,
     pub(super) until: Option<String>,
     pub(super) limit: Option<usize>,
@@ -29,6 +37,7 @@ pub struct Query {
     pub(super) group: Group,
     pub(super) count_facets: bool,
     pub(super) explain: bool,
+    pub(super) deadline: Option<Instant>,
     pub(super) weights: Weights,
 }
 
@@ -67,17 +76,49 @@ pub enum Group {
 /// Names of the filters in the order in which [`Query`] keeps their values.
 pub(super) const FILTERS: [&str; 5] = ["city", "label", "tag", "speaker", "org"];
 
+/// Characters of the longest query, as they are compared: the width of a sign and the like do not
+/// matter, and a ligature counts as the letters that it stands for. It bounds what a query costs.
+pub const LONGEST: usize = 1_000;
+
+/// That `text`, which is the `what` of a question, is not too long.
+///
+/// # Errors
+/// [`Error::TooLong`].
+pub(super) fn check_length(what: &'static str, text: &str) -> Result<()> {
+    // No character of a text that is this much longer would be left out where it is compared.
+    const MUCH: usize = 16;
+    let plain = text.chars().count();
+    let length = match plain > MUCH * LONGEST {
+        true => plain,
+        false => fold(text).chars().count(),
+    };
+    if length <= LONGEST {
+        return Ok(());
+    }
+    Err(Error::TooLong {
+        what,
+        start: text.chars().take(20).collect(),
+        length,
+        longest: LONGEST,
+    })
+}
+
 /// Hits of an answer unless asked otherwise.
 pub const DEFAULT_LIMIT: usize = 10;
 
 impl Query {
     /// Asks for `text`, in the query language (see [`parse`](super::parse)); an empty text matches everything
-    /// that the filters let through.
+    /// that the filters let through. It may have [`LONGEST`] characters.
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
             ..Self::default()
         }
+    }
+
+    /// That it is not too long.
+    pub(super) fn check(&self) -> Result<()> {
+        check_length("query", &self.text)
     }
 
     /// Takes the text for a string that must occur as it stands.
@@ -88,11 +129,12 @@ impl Query {
     }
 
     /// Adds a value to the filter `name` (`city`, `label`, `tag`, `speaker`, `org`): any of the
-    /// values of one filter, all of the filters. Unknown names are ignored.
+    /// values of one filter, all of the filters. With another name the query is an error.
     #[must_use]
     pub fn filter(mut self, name: &str, value: impl Into<String>) -> Self {
-        if let Some(at) = FILTERS.iter().position(|filter| *filter == name) {
-            self.facets[at].push(value.into());
+        match FILTERS.iter().position(|filter| *filter == name) {
+            Some(at) => self.facets[at].push(value.into()),
+            None => self.unknown = Some(name.to_owned()),
         }
         self
     }
@@ -162,6 +204,13 @@ impl Query {
     #[must_use]
     pub fn explain(mut self, yes: bool) -> Self {
         self.explain = yes;
+        self
+    }
+
+    /// Gives up at this time, with [`Error::Late`].
+    #[must_use]
+    pub fn deadline(mut self, at: Instant) -> Self {
+        self.deadline = Some(at);
         self
     }
 

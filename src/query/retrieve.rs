@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use super::{
     correct::BESIDE,
+    facets,
     filter::filters,
     parse::parse,
     plan::{Plan, Planner},
-    rank::Found,
+    rank::{Found, Wanted},
     request::Query,
 };
 use crate::{
-    error::Result,
+    error::{Error, Result},
     index::{Index, Snapshot},
     text,
 };
@@ -21,36 +22,29 @@ pub(super) struct Retrieved {
     pub(super) plan: Plan,
     pub(super) relaxed: bool,
     pub(super) found: Found,
-    /// Whether the texts were compared: what the plan matches is more than was found.
-    pub(super) proven: bool,
 }
 
 impl Index {
-    /// What matches: as asked or, where that is nothing, with less. Of the matches only so many of
-    /// the best may be wanted.
+    /// What matches: as asked or, where that is nothing, with less.
     pub(super) fn retrieve(
         &self,
         snapshot: &Arc<Snapshot>,
         query: &Query,
-        best: Option<usize>,
+        wanted: Wanted,
     ) -> Result<Retrieved> {
-        let filters = filters(&snapshot.searcher, &self.fields, query)?;
-        let planner = Planner::new(snapshot, &self.fields, &query.weights);
+        let filters = filters(self, &snapshot.searcher, query)?;
+        let planner = Planner::new(self, snapshot, &query.weights);
         if query.literal {
             let folded = squeezed(&text::fold(&query.text));
-            let plan = planner.literal(&folded, &filters);
-            return self.literally(snapshot, plan, best);
+            let plan = planner.literal(&folded, &filters)?;
+            return self.literally(snapshot, plan, wanted);
         }
         let run = |plan: Plan, relaxed| {
-            let found = plan.ranked.run(snapshot, best);
-            found
-                .map(|found| Retrieved {
-                    plan,
-                    relaxed,
-                    found,
-                    proven: false,
-                })
-                .map_err(|source| self.engine_error(source))
+            Ok(Retrieved {
+                found: self.found(snapshot, &plan, wanted)?,
+                plan,
+                relaxed,
+            })
         };
         let ast = parse(&query.text);
         let strict = run(planner.plan(&ast, &filters)?, false)?;
@@ -60,7 +54,7 @@ impl Index {
         // First all of the words, typing errors mended; then any that occur as they were typed,
         // the mended ones beside them; last the mended ones alone.
         let loose = planner.relaxed(&ast, &filters)?;
-        let Some(mended) = planner.mended(&ast) else {
+        let Some(mended) = planner.mended(&ast)? else {
             return loose.map_or(Ok(strict), |loose| run(loose, true));
         };
         let corrected = run(planner.plan(&mended, &filters)?, true)?;
@@ -71,7 +65,7 @@ impl Index {
         let less = less.unwrap_or(corrected.plan);
         if let Some(mut loose) = loose {
             loose.ranked = Arc::new(loose.ranked.beside(&less.ranked, BESIDE));
-            loose.told.marks.extend_from_slice(&less.told.marks);
+            loose.told.mark_also(&less.told.marks);
             let loose = run(loose, true)?;
             if loose.found.total > 0 {
                 return Ok(loose);
@@ -80,39 +74,63 @@ impl Index {
         run(less, true)
     }
 
-    /// What a string matches as it stands. Where its grams leave open what lies between them, the
-    /// text itself decides.
-    fn literally(
+    /// Runs a plan, for as long as there is time.
+    pub(super) fn found(
         &self,
         snapshot: &Arc<Snapshot>,
-        plan: Plan,
-        best: Option<usize>,
-    ) -> Result<Retrieved> {
-        let to_prove = plan.told.marks.first().filter(|text| needs_proof(text));
-        let found = plan
-            .ranked
-            .run(snapshot, best.filter(|_| to_prove.is_none()));
-        let mut found = found.map_err(|source| self.engine_error(source))?;
-        let proven = to_prove.is_some();
-        if let Some(text) = to_prove {
-            let mut holding = Vec::with_capacity(found.matches.len());
-            for match_ in found.matches {
-                let stored = snapshot.stored(self.dir(), match_.address)?;
-                let passage = self.read(&stored)?.into_passage();
-                if squeezed(&text::fold(&passage.searchable())).contains(text) {
-                    holding.push(match_);
-                }
-            }
-            found = Found {
-                total: holding.len(),
-                matches: holding,
-            };
+        plan: &Plan,
+        wanted: Wanted,
+    ) -> Result<Found> {
+        let found = plan.ranked.run(snapshot, wanted);
+        let found = found.map_err(|source| self.engine_error(source))?;
+        match found.is_late {
+            true => Err(Error::Late),
+            false => Ok(found),
         }
+    }
+
+    /// What a string matches as it stands. Where its grams leave open what lies between them, the
+    /// text itself decides.
+    fn literally(&self, snapshot: &Arc<Snapshot>, plan: Plan, wanted: Wanted) -> Result<Retrieved> {
+        let to_prove = plan.told.marks.first().filter(|text| needs_proof(text));
+        let Some(text) = to_prove else {
+            let found = self.found(snapshot, &plan, wanted)?;
+            return Ok(Retrieved {
+                plan,
+                relaxed: false,
+                found,
+            });
+        };
+        let all = Wanted {
+            best: None,
+            facets: false,
+            ..wanted
+        };
+        let found = self.found(snapshot, &plan, all)?;
+        let mut holding = Vec::with_capacity(found.matches.len());
+        for match_ in found.matches {
+            if wanted.is_late() {
+                return Err(Error::Late);
+            }
+            let stored = snapshot.stored(self.dir(), match_.address)?;
+            let passage = self.read(&stored)?.into_passage();
+            if squeezed(&text::fold(&passage.searchable())).contains(text) {
+                holding.push(match_);
+            }
+        }
+        let addresses = holding.iter().map(|found| found.address);
+        let facets = || facets::count(&snapshot.searcher, addresses);
+        let facets = wanted.facets.then(facets).transpose();
+        let found = Found {
+            is_late: false,
+            facets: facets.map_err(|source| self.engine_error(source))?,
+            total: holding.len(),
+            matches: holding,
+        };
         Ok(Retrieved {
             plan,
             relaxed: false,
             found,
-            proven,
         })
     }
 }

@@ -2,18 +2,17 @@
 
 use std::{borrow::Cow, time::Instant};
 
-use tantivy::Searcher;
-
 use super::{
     answer::{Answer, Hit, HitKind},
     excerpt::excerpt_of,
     explain::Explanation,
-    facets::{self, Counting, Counts, FacetCounts},
+    facets::Counts,
     group,
     marks::Marks,
     order::{self, Match},
     parse::parse,
     plan::Plan,
+    rank::Wanted,
     request::{DEFAULT_LIMIT, Group, Query, Sort},
     retrieve::Retrieved,
 };
@@ -29,31 +28,38 @@ impl Index {
     /// on them.
     ///
     /// # Errors
-    /// [`Error::Value`](crate::Error::Value) for a date that is none, [`Error::Engine`](crate::Error::Engine) when the index cannot be read.
+    /// [`Error::TooLong`](crate::Error::TooLong) for a text of too many characters,
+    /// [`Error::Value`](crate::Error::Value) for a date or a filter that is none,
+    /// [`Error::Late`](crate::Error::Late) when the query's deadline has passed,
+    /// [`Error::Engine`](crate::Error::Engine) when the index cannot be read.
     pub fn search(&self, query: &Query) -> Result<Answer> {
         guarded(self.dir(), || self.answer(query))
     }
 
     fn answer(&self, query: &Query) -> Result<Answer> {
         let started = Instant::now();
+        query.check()?;
         let snapshot = self.snapshot();
         let wanted = query
             .offset
             .saturating_add(query.limit.unwrap_or(DEFAULT_LIMIT));
         let by_score = query.group == Group::Passage && query.sort == Sort::Relevance;
-        let best = by_score.then_some(wanted);
-        let retrieved = self.retrieve(&snapshot, query, best)?;
+        let retrieved = self.retrieve(
+            &snapshot,
+            query,
+            Wanted {
+                best: by_score.then_some(wanted),
+                facets: query.count_facets,
+                until: query.deadline,
+            },
+        )?;
         let searcher = &snapshot.searcher;
-        let facets = query
-            .count_facets
-            .then(|| self.count(searcher, &retrieved))
-            .transpose()?;
         let Retrieved {
             plan: Plan { ranked, told },
             mut relaxed,
             found,
-            ..
         } = retrieved;
+        let facets = found.facets;
         let failed = |source| self.engine_error(source);
         let marks = told.marks.iter().collect();
         let hits_of = |found: &[Match]| -> Result<Vec<Hit>> {
@@ -62,14 +68,16 @@ impl Index {
                 .collect()
         };
         let total;
-        let mut ordered = Vec::new();
+        // The passages that the hits are told by.
+        let shown: Vec<Match>;
         let mut hits = match query.group {
             Group::Passage => {
                 total = found.total;
                 let matches = found.matches;
-                ordered = order::best(&snapshot, matches, query.sort, wanted).map_err(failed)?;
-                ordered.drain(..query.offset.min(ordered.len()));
-                hits_of(&ordered)?
+                let ordered = order::best(&snapshot, matches, query.sort, wanted);
+                let ordered = ordered.map_err(failed)?.into_iter();
+                shown = ordered.skip(query.offset).collect();
+                hits_of(&shown)?
             }
             Group::Recap | Group::Event => {
                 let all = found.total;
@@ -84,10 +92,12 @@ impl Index {
                 };
                 let groups = group::group(&snapshot, &ordered, events).map_err(failed)?;
                 total = groups.len();
+                let groups = groups.into_iter().skip(query.offset);
+                let groups: Vec<_> = groups.take(wanted - query.offset).collect();
+                let best = groups.iter().filter_map(|group| group.best.first());
+                shown = best.copied().collect();
                 groups
-                    .into_iter()
-                    .skip(query.offset)
-                    .take(wanted - query.offset)
+                    .iter()
                     .map(|group| {
                         let pages = events.map_or(&[][..], |events| events.pages(&group.path));
                         hits_of(&group.best).map(|passages| group::as_hit(passages, pages, kind))
@@ -105,15 +115,13 @@ impl Index {
             None
         };
         let explain = || -> tantivy::Result<Explanation> {
-            let scores = ordered
-                .iter()
-                .map(|found| ranked.parts(searcher, found.address));
+            let addresses: Vec<_> = shown.iter().map(|found| found.address).collect();
             let ast = parse(&query.text);
             Ok(Explanation {
                 read_as: ast.to_string(),
                 ast,
                 words: told.pieces,
-                scores: scores.collect::<tantivy::Result<_>>()?,
+                scores: ranked.parts(searcher, &addresses)?,
             })
         };
         let explanation = query.explain.then(explain).transpose().map_err(failed)?;
@@ -143,17 +151,6 @@ impl Index {
             relaxed: answer.relaxed,
             facets: answer.facets.unwrap_or_default(),
         })
-    }
-
-    /// Counts facets over what was found.
-    fn count(&self, searcher: &Searcher, retrieved: &Retrieved) -> Result<FacetCounts> {
-        let counts = if retrieved.proven {
-            let found = retrieved.found.matches.iter();
-            facets::count(searcher, found.map(|found| found.address))
-        } else {
-            searcher.search(&retrieved.plan.ranked.matching.query(), &Counting)
-        };
-        counts.map_err(|source| self.engine_error(source))
     }
 
     /// A match as it is shown, with these strings marked and the names that have these readings.

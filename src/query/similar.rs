@@ -6,10 +6,7 @@ use std::{
     time::Instant,
 };
 
-use tantivy::{
-    DocAddress,
-    query::{BooleanQuery, Occur, Query},
-};
+use tantivy::DocAddress;
 
 use super::{
     Answer, Sort, Weights,
@@ -17,10 +14,10 @@ use super::{
     matching::Matching,
     order,
     plan::Planner,
-    rank::{Found, Ranked},
+    rank::{Found, Ranked, Wanted},
 };
 use crate::{
-    error::Result,
+    error::{Error, Result},
     index::{Index, Passage, guarded},
     text::{self, lexicon::Edges, runs::runs, stop::is_stop},
 };
@@ -53,24 +50,25 @@ impl Index {
         let snapshot = self.snapshot();
         let known = match self.passage_at(&snapshot, id) {
             Ok(passage) => vec![passage],
-            Err(_) => self.recap_at(&snapshot, id)?,
+            Err(Error::UnknownId { .. }) => self.recap_at(&snapshot, id)?,
+            Err(error) => return Err(error),
         };
         let weights = Weights {
             // A recap's title says nothing of one talk in it.
             event: 0.0,
             ..Weights::default()
         };
-        let planner = Planner::new(&snapshot, &self.fields, &weights);
-        let terms = planner.telling(&known);
+        let planner = Planner::new(self, &snapshot, &weights);
+        let terms = planner.telling(&known)?;
         let mut gathered = Gathered::default();
-        let mut any: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        let mut any = Vec::new();
         for (term, weight) in &terms {
-            let needles = planner.needles(term, Edges::WHOLE);
+            let needles = planner.needles(term, Edges::WHOLE)?;
             if needles.is_empty() {
                 continue;
             }
             let there = needles.iter().map(|(_, needle)| needle.clone()).collect();
-            any.push((Occur::Should, Matching::any(there).query()));
+            any.push(Matching::Any(there));
             gathered.rank(weights.tie, *weight, needles);
         }
         let shared = SHARED.min(any.len());
@@ -78,10 +76,13 @@ impl Index {
         let found = if shared == 0 {
             Found::default()
         } else {
-            let query = BooleanQuery::with_minimum_required_clauses(any, shared);
-            let matching = Matching::of(Box::new(query));
-            let ranked = Arc::new(Ranked::new(matching, gathered.evidence));
-            ranked.run(&snapshot, None).map_err(failed)?
+            let matching = Matching::AtLeast(shared, any);
+            let ranked = Arc::new(Ranked::new(
+                matching,
+                gathered.evidence,
+                planner.documents(),
+            ));
+            ranked.run(&snapshot, Wanted::default()).map_err(failed)?
         };
         let mut matches = found.matches;
         let itself: HashSet<DocAddress> = known.iter().map(|(address, _)| *address).collect();
@@ -112,21 +113,22 @@ impl Index {
 impl Planner<'_> {
     /// The most telling words of passages, by tf·idf, each with what it counts; the index's own
     /// idf comes on top of that when it ranks.
-    fn telling(&self, known: &[(DocAddress, Passage)]) -> Vec<(String, f32)> {
+    fn telling(&self, known: &[(DocAddress, Passage)]) -> Result<Vec<(String, f32)>> {
         let mut counts: HashMap<String, f32> = HashMap::new();
         let mut names: Vec<(String, f32)> = Vec::new();
         for (_, passage) in known {
-            let mut count = |text: &str, by: f32| {
+            let mut count = |text: &str, by: f32| -> Result<()> {
                 let text: String = text.chars().take(LONGEST).collect();
                 let folded = text::fold(&text);
-                for unit in self.cut(&folded).iter().filter(|unit| tells(unit.text)) {
+                for unit in self.cut(&folded)?.iter().filter(|unit| tells(unit.text)) {
                     *counts.entry(unit.text.to_owned()).or_default() += by;
                 }
+                Ok(())
             };
-            count(&passage.text, 1.0);
-            count(passage.title.as_deref().unwrap_or_default(), TITLE);
+            count(&passage.text, 1.0)?;
+            count(passage.title.as_deref().unwrap_or_default(), TITLE)?;
             for speaker in &passage.speakers {
-                count(speaker.role.as_deref().unwrap_or_default(), 1.0);
+                count(speaker.role.as_deref().unwrap_or_default(), 1.0)?;
                 let name = text::fold(&speaker.name);
                 if !names.iter().any(|(known, _)| *known == name) {
                     names.push((name, PEOPLE));
@@ -134,22 +136,22 @@ impl Planner<'_> {
             }
         }
         let passages = self.snapshot.searcher.num_docs().max(1) as f32;
-        let mut words: Vec<(f32, String, f32)> = counts
-            .into_iter()
-            .filter(|(word, _)| !names.iter().any(|(name, _)| name == word))
-            .filter_map(|(word, count)| {
-                let frequency = self.frequency(&word) as f32;
-                // A word of this passage alone finds no other.
+        counts.retain(|word, _| !names.iter().any(|(name, _)| name == word));
+        let mut words: Vec<(f32, String, f32)> = Vec::with_capacity(counts.len());
+        for (word, count) in counts {
+            let frequency = self.frequency(&word)? as f32;
+            // A word of this passage alone finds no other.
+            if frequency > 1.0 {
                 let weight = 1.0 + count.ln();
                 let telling = weight * (1.0 + passages / frequency).ln();
-                (frequency > 1.0).then_some((telling, word, weight))
-            })
-            .collect();
+                words.push((telling, word, weight));
+            }
+        }
         words.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         names.truncate(TERMS / 2);
         let rest = TERMS - names.len();
         names.extend(words.into_iter().take(rest).map(|(_, word, w)| (word, w)));
-        names
+        Ok(names)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::request::check_length;
 use crate::{
     error::Result,
     index::{Index, NameKind, Names, guarded, key},
@@ -40,8 +41,10 @@ impl Index {
     /// The first call on a commit gathers its names, the others only look them up.
     ///
     /// # Errors
+    /// [`Error::TooLong`](crate::Error::TooLong) for a beginning of too many characters,
     /// [`Error::Engine`](crate::Error::Engine) when the index cannot be read.
     pub fn suggest(&self, prefix: &str, limit: usize) -> Result<Completions> {
+        check_length("prefix", prefix)?;
         let snapshot = self.snapshot();
         let names = guarded(self.dir(), || {
             snapshot.names().map_err(|s| self.engine_error(s))

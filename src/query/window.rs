@@ -28,6 +28,14 @@ impl Window {
         }
     }
 
+    /// The same without what lies from `end` on.
+    pub(super) fn until(self, end: DocId) -> Self {
+        Self {
+            end: self.end.min(end),
+            ..self
+        }
+    }
+
     /// How many documents lie before `doc` in it.
     #[inline]
     pub(super) fn place(self, doc: DocId) -> usize {
@@ -96,6 +104,13 @@ impl Places {
     pub(super) fn intersect(&mut self, others: &Self) {
         for (word, other) in self.0.iter_mut().zip(&others.0) {
             *word &= other;
+        }
+    }
+
+    /// Takes in those that are in `others`.
+    pub(super) fn unite(&mut self, others: &Self) {
+        for (word, other) in self.0.iter_mut().zip(&others.0) {
+            *word |= other;
         }
     }
 
@@ -260,6 +275,9 @@ mod tests {
             let mut rest = places.clone();
             rest.subtract(&of(&others));
             prop_assert!(rest.iter().eq(some.difference(&others).copied()));
+            let mut united = places.clone();
+            united.unite(&of(&others));
+            prop_assert_eq!(&united, &inserted);
             for length in [0, 1, 64, 100, LONGEST] {
                 prop_assert!(Places::first(length).iter().eq(0..length));
             }

@@ -4,7 +4,7 @@ use time::Date;
 
 use super::address::is_web_address;
 use super::city::{Location, from_location};
-use super::date::days;
+use super::date::{self, days};
 use super::fault::Fault;
 use super::front_matter::Front;
 use super::value::{Pairs, Value};
@@ -55,6 +55,50 @@ pub(super) fn read(front: Option<&Front<'_>>, path: &str) -> Result<Metadata, Fa
         summary: fields.text("summary"),
         warnings: fields.warnings,
     })
+}
+
+/// Every day that a value names.
+fn days_of(value: &Value) -> Vec<Date> {
+    let of_text = |text: &str| match date::of_moment(text.trim()) {
+        Some(day) => vec![day],
+        None => days(text),
+    };
+    match value {
+        Value::Text(text) => of_text(text),
+        Value::List(list) => list.iter().flat_map(|text| of_text(text)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// How near the words of a key come to the day of publishing, the nearest 0: `date`, `pubDatetime`,
+/// `created`, `time`. `None` where they mean another day: of a change, of the event, of an end.
+fn published_key(key: &str) -> Option<u8> {
+    const OTHER: [&str; 15] = [
+        "updat", "modif", "lastmod", "edit", "expir", "end", "start", "begin", "event", "deadline",
+        "reading", "更新", "修改", "活动", "截止",
+    ];
+    const MEANS: [(&str, u8); 11] = [
+        ("pub", 1),
+        ("post", 1),
+        ("发布", 1),
+        ("發布", 1),
+        ("date", 2),
+        ("日期", 2),
+        ("creat", 2),
+        ("releas", 2),
+        ("time", 3),
+        ("时间", 3),
+        ("時間", 3),
+    ];
+    let key = key.to_lowercase();
+    if key == "date" {
+        return Some(0);
+    }
+    if OTHER.iter().any(|word| key.contains(word)) {
+        return None;
+    }
+    let means = MEANS.iter().find(|(word, _)| key.contains(word));
+    means.map(|(_, rank)| *rank)
 }
 
 struct Fields<'a> {
@@ -123,26 +167,26 @@ impl Fields<'_> {
         tags
     }
 
-    /// `date`, else the first day of `time`, else the last one in the path.
+    /// The day of publishing under the key that means it most, else the last day in the path.
     fn date(&mut self, path: &str) -> Option<Date> {
-        let mut date = None;
         for key in ["date", "time"] {
-            let days = match self.value(key) {
-                None => continue,
-                Some(Value::Text(text)) => days(text),
-                Some(Value::List(list)) => list.iter().flat_map(|text| days(text)).collect(),
-                Some(_) => Vec::new(),
+            let Some(value) = self.value(key) else {
+                continue;
             };
-            match (days.first(), days.get(1)) {
-                (None, _) => self.warn(key, "names no day, left out"),
-                (Some(first), Some(second)) if second < first => {
+            match days_of(value).as_slice() {
+                [] => self.warn(key, "names no day, left out"),
+                [first, second, ..] if second < first => {
                     self.warn(key, "runs backwards, its first day counts");
                 }
                 _ => {}
             }
-            date = date.or(days.first().copied());
         }
-        date.or_else(|| days(path).pop())
+        let dated = self.pairs.pairs.iter().filter_map(|(key, value)| {
+            let rank = published_key(key)?;
+            Some((rank, *days_of(value).first()?))
+        });
+        let first = dated.min_by_key(|(rank, _)| *rank);
+        first.map(|(_, day)| day).or_else(|| days(path).pop())
     }
 
     /// The city, and whether there is a location at all.

@@ -25,6 +25,7 @@ mod front_matter;
 mod metadata;
 pub(crate) mod organisation;
 mod parse;
+mod places;
 mod read;
 pub(crate) mod talks;
 mod value;

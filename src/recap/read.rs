@@ -89,9 +89,7 @@ mod tests {
 
     #[test]
     fn metadata_of_the_sample_corpus_is_right() {
-        let Ok(gold) = std::fs::read_to_string(here("tests/gold/corpus.jsonl")) else {
-            return eprintln!("no tests/gold here");
-        };
+        let gold = std::fs::read_to_string(here("tests/gold/corpus.jsonl")).expect("the labels");
         for line in gold.lines() {
             let gold: Value = serde_json::from_str(line).expect("JSON");
             let path = gold["path"].as_str().expect("a path");
@@ -105,12 +103,11 @@ mod tests {
     }
 
     #[test]
+    #[ignore = "needs labelled pages that are not ours to keep here: RECAPS_DIR=FOLDER cargo test --lib -- --ignored labelled_pages"]
     fn metadata_of_the_labelled_pages_is_right() {
-        let shared = std::env::var_os("RECAPS_DIR").map(PathBuf::from);
-        let folder = shared.unwrap_or_else(|| here("../shared/recaps"));
-        let Ok(gold) = std::fs::read_dir(folder.join("gold")) else {
-            return eprintln!("no labelled pages in {}", folder.display());
-        };
+        let folder = std::env::var_os("RECAPS_DIR").map(PathBuf::from);
+        let folder = folder.expect("RECAPS_DIR: a folder with corpus/ and gold/");
+        let gold = std::fs::read_dir(folder.join("gold")).expect("the labels in gold/");
         let mut pages = 0;
         let mut wrong = Vec::new();
         for file in gold {
@@ -124,15 +121,14 @@ mod tests {
             }
             pages += 1;
         }
-        println!("{pages} pages");
+        assert!(pages > 0, "no labels in {}", folder.display());
         assert_eq!(wrong, Vec::<String>::new());
     }
 
     #[test]
     fn broken_recaps_are_read_or_refused_as_they_should() {
-        let Ok(readme) = std::fs::read_to_string(here("tests/broken/README.md")) else {
-            return eprintln!("no tests/broken here");
-        };
+        let readme = std::fs::read_to_string(here("tests/broken/README.md")).expect("the table");
+        assert!(readme.contains("\n| `"), "a row a file");
         for row in readme.lines().filter(|line| line.starts_with("| `")) {
             let cells: Vec<&str> = row.split('|').map(str::trim).collect();
             let name = cells[1].trim_matches('`');

@@ -52,7 +52,7 @@ type Id = Result<Path<String>, PathRejection>;
     responses((status = OK, description = "The hits, in order", body = Answer), Failures)
 )]
 async fn search(State(app): State<Arc<App>>, uri: OriginalUri, headers: HeaderMap) -> Answered {
-    let query = parameters::question(&uri)?;
+    let query = app.limits.timed(parameters::question(&uri)?);
     answer(&app, &uri, &headers, move |index| index.search(&query)).await
 }
 
@@ -65,7 +65,7 @@ async fn search(State(app): State<Arc<App>>, uri: OriginalUri, headers: HeaderMa
     responses((status = OK, description = "The counts", body = Counts), Failures)
 )]
 async fn facets(State(app): State<Arc<App>>, uri: OriginalUri, headers: HeaderMap) -> Answered {
-    let query = parameters::question_to_count(&uri)?;
+    let query = app.limits.timed(parameters::question_to_count(&uri)?);
     answer(&app, &uri, &headers, move |index| index.facets(&query)).await
 }
 

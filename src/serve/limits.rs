@@ -1,9 +1,13 @@
 //! How much is done at a time, and for how long: searching is work for the processor, done by
 //! threads of its own, never by those that speak with the clients.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::http::StatusCode;
+use recap_search::Query;
 use tokio::{sync::Semaphore, task, time};
 
 use super::problem::Problem;
@@ -29,6 +33,14 @@ impl Limits {
             running: Arc::new(Semaphore::new(running.min(most))),
             present: Arc::new(Semaphore::new(present.min(most))),
             timeout,
+        }
+    }
+
+    /// `query`, given up when it is answered without its result.
+    pub(super) fn timed(&self, query: Query) -> Query {
+        match Instant::now().checked_add(self.timeout) {
+            Some(late) => query.deadline(late),
+            None => query,
         }
     }
 

@@ -71,6 +71,12 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match &error {
             Error::Value { option, .. } => Self::parameter(option, error.to_string()),
+            Error::TooLong { what, .. } => {
+                let parameter = if *what == "query" { "q" } else { what };
+                let hint = error.hint().unwrap_or_default();
+                Self::parameter(parameter, format!("{error}; {hint}"))
+            }
+            Error::Late => Self::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string()),
             Error::UnknownId { .. } => {
                 let hint = error.hint().unwrap_or_default();
                 Self {

@@ -1,5 +1,7 @@
 //! The user's dictionary: jieba's `word freq tag` lines, checked one by one.
 
+use std::collections::HashSet;
+
 use super::{
     fold,
     runs::{Class, is_han, runs},
@@ -29,6 +31,7 @@ impl Dictionary {
     pub fn parse(text: &str) -> (Self, Vec<(usize, String)>) {
         let mut dictionary = Self::default();
         let mut left_out = Vec::new();
+        let mut known = HashSet::new();
         for (at, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
             let line = line.trim();
             if line.is_empty() || line.starts_with("# ") || line == "#" {
@@ -43,7 +46,7 @@ impl Dictionary {
                     at + 1,
                     format!("`{line}`: a word of frequency 0 never stays whole"),
                 ));
-            } else if !dictionary.entries.iter().any(|entry| entry.word == word) {
+            } else if known.insert(word.clone()) {
                 dictionary.entries.push(Entry { word, freq });
             }
         }

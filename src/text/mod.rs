@@ -5,6 +5,7 @@
 //! made of: what must occur, and which of its pairs count most.
 
 pub mod dictionary;
+pub(crate) mod letters;
 pub(crate) mod lexicon;
 pub mod normalize;
 pub(crate) mod numerals;

@@ -50,7 +50,22 @@ pub(crate) fn any_front_matter(bytes: &[u8]) {
     let front = String::from_utf8_lossy(bytes);
     for fence in ["---", "+++"] {
         let page = format!("{fence}\n{front}\n{fence}\n\n正文在此。\n");
-        let _ = recap::parse(&page, "a.md");
+        let Ok(recap) = recap::parse(&page, "a.md") else {
+            continue;
+        };
+        // What ends the front matter early is body itself, and may swallow what follows: a comment,
+        // a block of code, a formula, an element that is not shown.
+        let mut lines = front.split(['\n', '\r']).map(str::trim);
+        if lines.any(|line| line == fence || line == "...") || front.contains(['<', '`', '~', '$'])
+        {
+            continue;
+        }
+        let passages = passages(&recap);
+        let body = passages
+            .iter()
+            .find(|passage| passage.text.contains("正文在此。"));
+        let line = page.lines().count();
+        assert_eq!(body.map(|passage| passage.line), Some(line), "{page:?}");
     }
 }
 
