@@ -23,6 +23,7 @@ mod cue;
 mod doubt;
 mod draft;
 mod event;
+mod evidence;
 mod heading;
 mod label;
 mod lead;
@@ -76,7 +77,13 @@ pub(crate) struct Extraction {
 
 /// Finds the talks of a body, whose page has this title, and the sections between them. Every
 /// block's text lies in exactly one of the passages returned.
-pub(crate) fn extract(title: Option<&str>, blocks: Vec<Block>) -> Extraction {
+pub(crate) fn extract(title: Option<&str>, front: &str, blocks: Vec<Block>) -> Extraction {
+    let page = learnt::page(title, front, &blocks);
+    extracted(title, Some(page), blocks).0
+}
+
+/// The same, with what the rules say; without a page the rules are alone.
+fn extracted(title: Option<&str>, page: Option<learnt::Page>, blocks: Vec<Block>) -> (Extraction, learnt::Opinions) {
     let units = units::units(blocks);
     let (written, mut units) = match traditional::fold(&units) {
         Some(folded) => (Some(units), folded),
@@ -95,6 +102,11 @@ pub(crate) fn extract(title: Option<&str>, blocks: Vec<Block>) -> Extraction {
     let mut warnings = Vec::new();
     let event = event::reports_event(title, &units, lexicon.people());
     let mut drafts = merge::drafts(event, &units, &zones, &lexicon, &mut warnings);
+    let rules = evidence::opinions(&drafts);
+    let mut stated = Vec::new();
+    if let Some(page) = page {
+        stated = evidence::add(&learnt::read(page, &rules), &units, &mut drafts, &mut warnings);
+    }
     drafts.sort_by_key(|draft| draft.first);
     let doubts = match event.with(drafts.len()) {
         Event::Told => doubt::doubts(&units, &zones, &drafts),
@@ -109,7 +121,8 @@ pub(crate) fn extract(title: Option<&str>, blocks: Vec<Block>) -> Extraction {
     }
     let mut extraction = passages::passages(&units, &drafts, &owners);
     extraction.warnings = warnings;
-    extraction
+    evidence::put_first(&mut extraction, stated);
+    (extraction, rules)
 }
 
 /// Names and roles from the whole page; notes the units that name nobody.
@@ -169,20 +182,8 @@ pub(crate) fn people(text: &str) -> Vec<String> {
     people
 }
 
-/// What the rules say of those whom they take for speakers.
+/// What the rules alone say of those whom they take for speakers.
 #[cfg(feature = "train")]
-pub(crate) fn by_rules(title: Option<&str>, blocks: Vec<Block>) -> learnt::Opinions {
-    let mut found = learnt::Opinions::new();
-    for talk in extract(title, blocks).talks {
-        for speaker in &talk.speakers {
-            let opinion = found.entry(learnt::key(&speaker.name)).or_default();
-            if opinion.title.is_none() {
-                opinion.title.clone_from(&talk.title);
-            }
-            if opinion.role.is_none() {
-                opinion.role.clone_from(&speaker.role);
-            }
-        }
-    }
-    found
+fn by_rules(title: Option<&str>, blocks: Vec<Block>) -> learnt::Opinions {
+    extracted(title, None, blocks).1
 }

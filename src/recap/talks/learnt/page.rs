@@ -78,7 +78,7 @@ pub(super) static CLASS: std::sync::LazyLock<Classes> = std::sync::LazyLock::new
 
 /// A page with its candidates.
 #[derive(Debug, Clone)]
-pub(super) struct Page {
+pub(in crate::recap) struct Page {
     pub(super) lines: Vec<Line>,
     pub(super) seen: Vec<Seen>,
     pub(super) title: String,
