@@ -3,7 +3,7 @@
 use super::{
     Cue, CueKind, Extraction,
     draft::Draft,
-    learnt::{Opinions, Place, Spoken, key},
+    learnt::{Opinions, Place, SURE, Spoken, key},
     person::Named,
     units::Unit,
 };
@@ -26,25 +26,24 @@ pub(super) fn opinions(drafts: &[Draft]) -> Opinions {
     found
 }
 
-/// A speaker of the rules needs at least this score to stay.
-const KEEP: f32 = 0.1;
+/// Whoever has no title is a guest or a host as often as a speaker: from this score on it is a talk all the same.
+const UNTITLED: f32 = 0.8;
+/// Where the rules read so many speakers they read the page, and who is not among them must be likelier by so much.
+const READ: usize = 3;
+const BESIDE: f32 = 0.25;
 
-/// Adds the talks that only the evidence tells of, and leaves out those that it speaks against. Gives the talks that
-/// stand in the front matter.
+/// Adds the talks that only the evidence tells of. Gives those that stand in the front matter.
 pub(super) fn add(spoken: &[Spoken], units: &[Unit], drafts: &mut Vec<Draft>, warnings: &mut Vec<Warning>) -> Vec<(Talk, Vec<Cue>)> {
-    let of = |name: &str| {
-        let key = key(name);
-        spoken.iter().filter(|spoken| spoken.key == key).map(|spoken| spoken.score).reduce(f32::max)
-    };
-    let _ = (KEEP, &of);
     let known = opinions(drafts);
     let mut stated = Vec::new();
     let mut joint: Option<usize> = None;
     let mut last: Option<&Spoken> = None;
-    let mut order: Vec<&Spoken> = spoken.iter().filter(|spoken| !known.contains_key(&spoken.key)).collect();
+    let mut order: Vec<&Spoken> = spoken.iter().filter(|spoken| is_new(&known, &spoken.key)).collect();
     order.sort_by_key(|spoken| (spoken.line, spoken.named));
     for spoken in order {
-        if !spoken.sure {
+        let least = if spoken.title.is_none() { UNTITLED } else { 0.0 };
+        let beside = if known.len() >= READ { BESIDE } else { 0.0 };
+        if !spoken.sure || spoken.score < least.max(SURE + beside) {
             warnings.push(doubt(spoken));
             continue;
         }
@@ -76,6 +75,11 @@ pub(super) fn add(spoken: &[Spoken], units: &[Unit], drafts: &mut Vec<Draft>, wa
         });
     }
     stated
+}
+
+/// Whether the rules know nobody of this name, nor of one that it holds or that holds it.
+fn is_new(known: &Opinions, key: &str) -> bool {
+    !known.keys().any(|other| other.contains(key) || key.contains(other.as_str()))
 }
 
 /// The units where the report starts and where the speaker is named.

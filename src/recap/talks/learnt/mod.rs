@@ -29,12 +29,13 @@ mod title;
 pub mod train;
 mod words;
 
-use self::{line::Kind, model::SHIPPED};
+use self::{line::Kind, model::{LIKELY, SHIPPED}};
+pub(in crate::recap) use self::model::SURE;
 pub(in crate::recap) use self::page::Page;
 use super::super::blocks::Block;
 
 pub(in crate::recap) use candidate::key;
-pub(in crate::recap) use pairing::{Opinion, Opinions};
+pub(in crate::recap) use pairing::Opinions;
 
 
 /// What kind of line names a speaker.
@@ -78,7 +79,7 @@ pub(in crate::recap) fn read(page: Page, rules: &Opinions) -> Vec<Spoken> {
         return Vec::new();
     }
     let read = model.read(page, Some(rules));
-    let people = decode::people(&read, model.likely);
+    let people = decode::people(&read, LIKELY);
     let told = pairing::talks(model, &read, &people, Some(rules));
     let page = &read.page;
     told.into_iter()
@@ -100,7 +101,7 @@ pub(in crate::recap) fn read(page: Page, rules: &Opinions) -> Vec<Spoken> {
                 },
                 remarks: told.remarks,
                 score: people[told.person].score,
-                sure: people[told.person].score >= model.sure,
+                sure: people[told.person].score >= SURE,
             }
         })
         .collect()

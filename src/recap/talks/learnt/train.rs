@@ -12,7 +12,8 @@ use super::{
     decode::{self, Found},
     feature::Features,
     fit::{Row, fit},
-    line, model::{Linear, Model, Pass, Read, prune},
+    line,
+    model::{Linear, Model, Pass, Read, SURE, prune},
     name,
     page::Page,
     pairing::{self, Opinions, Told},
@@ -118,9 +119,9 @@ fn start(text: &str, starts: &str) -> Option<usize> {
 /// Inverse penalties of the passes, chosen on held-out communities.
 const PENALTY: [(Pass, f64); 8] = [
     (Pass::Name, 0.3),
-    (Pass::Mention, 0.03),
-    (Pass::Sibling, 0.02),
-    (Pass::Person, 0.02),
+    (Pass::Mention, 0.06),
+    (Pass::Sibling, 0.04),
+    (Pass::Person, 0.05),
     (Pass::Opinion, 0.1),
     (Pass::Title, 0.03),
     (Pass::Record, 0.03),
@@ -128,9 +129,8 @@ const PENALTY: [(Pass, f64); 8] = [
 ];
 /// Folds within which one pass is trained for the next.
 const FOLDS: usize = 4;
-/// A community with more pages than this counts less for each.
+/// Pages of a community with more than this are dealt out to the folds, and not scored.
 const BIG: usize = 30;
-const BIG_WEIGHT: f64 = 0.3;
 /// A mention far from where a speaker's talk starts counts less.
 const FAR: f64 = 0.3;
 
@@ -164,7 +164,7 @@ impl<'a> Set<'a> {
         let names: BTreeSet<&str> = pages.iter().map(|page| page.community.as_str()).collect();
         let numbers: HashMap<&str, usize> = names.into_iter().enumerate().map(|(at, name)| (name, at)).collect();
         let size = |name: &str| pages.iter().filter(|page| page.community == name).count();
-        let weights: HashMap<&str, f64> = numbers.keys().map(|name| (*name, if size(name) > BIG { BIG_WEIGHT } else { 1.0 })).collect();
+        let weights: HashMap<&str, f64> = numbers.keys().map(|name| (*name, 1.0)).collect();
         let groups = pages.iter().map(|page| (numbers[page.community.as_str()], weights[page.community.as_str()])).collect();
         let folds = folds(&pages, FOLDS);
         Self { pages, groups, folds }
@@ -259,8 +259,6 @@ fn people(pages: Vec<&Labelled>) -> Model {
     for (read, scores) in reads.iter_mut().zip(scores) {
         read.spoke = scores;
     }
-    model.sure = SURE;
-    model.likely = LIKELY;
     titles(&set, &reads, &mut model);
     model
 }
@@ -409,11 +407,6 @@ impl Parts {
     }
 }
 
-/// From these scores on people are sure to have spoken, and may have: chosen on communities left out, where those who
-/// are sure are right in nearly nine of ten cases.
-const SURE: f32 = 0.4;
-const LIKELY: f32 = 0.2;
-
 /// Speakers found, invented and missed.
 #[derive(Debug, Clone, Copy, Default)]
 struct Counts {
@@ -499,7 +492,7 @@ pub fn cross_validate(pages: &[Labelled], options: &Options) {
                         for (at, page) in all.iter().enumerate().filter(|(at, _)| folds[*at] == fold) {
                             let read = model.read(page.page.clone(), page.rules.as_ref());
                             let kept: Vec<Found> = decode::people(&read, 0.05);
-                            let sure = decode::people(&read, model.sure);
+                            let sure = decode::people(&read, SURE);
                             let alone = decode::people(&model.read(page.page.clone(), None), 0.05);
                             let told = pairing::talks(&model, &read, &sure, page.rules.as_ref());
                             let oracle = told_speakers(&read, &page.labels);
