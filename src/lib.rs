@@ -47,6 +47,10 @@ pub use index::{BuildOptions, BuildReport, Index, Passage, build};
 pub use query::{Answer, Hit, Query};
 pub use recap::{Recap, Section, Speaker, Talk};
 
+#[cfg(feature = "train")]
+#[doc(hidden)]
+pub use recap::talks::learnt::train;
+
 /// The examples of the README files must hold as well.
 #[cfg(doctest)]
 mod readme {

@@ -221,12 +221,14 @@ fn built(
 /// What was found and not read, what was read and is no recap, and what cannot be read now.
 fn all_skipped(found: &[Skipped], manifest: &Manifest, unread: &[Skipped]) -> Vec<Skipped> {
     let read = manifest.files.iter();
-    let read = read.filter(|(_, state)| !state.withheld).filter_map(|(path, state)| {
-        Some(Skipped {
-            path: path.clone(),
-            reason: state.skipped.clone()?,
-        })
-    });
+    let read = read
+        .filter(|(_, state)| !state.withheld)
+        .filter_map(|(path, state)| {
+            Some(Skipped {
+                path: path.clone(),
+                reason: state.skipped.clone()?,
+            })
+        });
     let mut all: Vec<Skipped> = found.iter().chain(unread).cloned().chain(read).collect();
     all.sort_by(|a, b| a.path.cmp(&b.path));
     all.dedup_by(|a, b| a.path == b.path);

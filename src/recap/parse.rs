@@ -23,6 +23,7 @@ pub(super) fn parsed(text: &str, path: &str) -> Result<(Recap, Vec<Vec<Cue>>), F
     }
     let split = front_matter::split(text);
     let metadata = metadata::read(split.front.as_ref(), path);
+    let front = &text[..text.len() - split.body.len()];
     let blocks = blocks::parse(split.body, split.body_line);
     let title = metadata.title.or_else(|| first_heading(&blocks));
     let city = if metadata.located {
@@ -35,7 +36,7 @@ pub(super) fn parsed(text: &str, path: &str) -> Result<(Recap, Vec<Vec<Cue>>), F
         .filter(|summary| !is_copy(summary, &blocks));
     let announces = announcement::announces(title.as_deref(), &blocks);
     let event_date = event_date::told(title.as_deref(), &blocks, metadata.date, announces);
-    let extraction = talks::extract(title.as_deref(), blocks);
+    let extraction = talks::extract(title.as_deref(), front, blocks);
     let mut sections = extraction.sections;
     if sections.is_empty() && extraction.talks.is_empty() {
         // Without any passage the title could not be found.

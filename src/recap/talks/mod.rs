@@ -23,9 +23,11 @@ mod cue;
 mod doubt;
 mod draft;
 mod event;
+mod evidence;
 mod heading;
 mod label;
 mod lead;
+pub(crate) mod learnt;
 mod lexicon;
 mod mention;
 mod merge;
@@ -75,7 +77,17 @@ pub(crate) struct Extraction {
 
 /// Finds the talks of a body, whose page has this title, and the sections between them. Every
 /// block's text lies in exactly one of the passages returned.
-pub(crate) fn extract(title: Option<&str>, blocks: Vec<Block>) -> Extraction {
+pub(crate) fn extract(title: Option<&str>, front: &str, blocks: Vec<Block>) -> Extraction {
+    let page = learnt::page(title, front, &blocks);
+    extracted(title, Some(page), blocks).0
+}
+
+/// The same, with what the rules say; without a page the rules are alone.
+fn extracted(
+    title: Option<&str>,
+    page: Option<learnt::Page>,
+    blocks: Vec<Block>,
+) -> (Extraction, learnt::Opinions) {
     let units = units::units(blocks);
     let (written, mut units) = match traditional::fold(&units) {
         Some(folded) => (Some(units), folded),
@@ -94,6 +106,16 @@ pub(crate) fn extract(title: Option<&str>, blocks: Vec<Block>) -> Extraction {
     let mut warnings = Vec::new();
     let event = event::reports_event(title, &units, lexicon.people());
     let mut drafts = merge::drafts(event, &units, &zones, &lexicon, &mut warnings);
+    let rules = evidence::opinions(&drafts);
+    let mut stated = Vec::new();
+    if let Some(page) = page {
+        stated = evidence::add(
+            &learnt::read(page, &rules),
+            &units,
+            &mut drafts,
+            &mut warnings,
+        );
+    }
     drafts.sort_by_key(|draft| draft.first);
     let doubts = match event.with(drafts.len()) {
         Event::Told => doubt::doubts(&units, &zones, &drafts),
@@ -108,7 +130,8 @@ pub(crate) fn extract(title: Option<&str>, blocks: Vec<Block>) -> Extraction {
     }
     let mut extraction = passages::passages(&units, &drafts, &owners);
     extraction.warnings = warnings;
-    extraction
+    evidence::put_first(&mut extraction, stated);
+    (extraction, rules)
 }
 
 /// Names and roles from the whole page; notes the units that name nobody.
@@ -166,4 +189,10 @@ pub(crate) fn people(text: &str) -> Vec<String> {
         }
     }
     people
+}
+
+/// What the rules alone say of those whom they take for speakers.
+#[cfg(feature = "train")]
+fn by_rules(title: Option<&str>, blocks: Vec<Block>) -> learnt::Opinions {
+    extracted(title, None, blocks).1
 }

@@ -62,7 +62,7 @@ fn paragraphs_between_videos_are_reports_whatever_their_verb() {
         星河社区主席钱进顺着去年的日历翻了一遍，哪个月人多，哪个月人少，缘由他心里都有数。\n\n\
         <video src=\"c.mp4\"></video>\n\n\
         星河科技高级工程师孙立收尾，磁盘写满的那个夜晚发生了什么，又是谁先看见的，台下听得入神。\n";
-    let found = extract(None, blocks::parse(body, 1));
+    let found = extract(None, "", blocks::parse(body, 1));
     assert_eq!(speakers(&found), ["赵宏", "钱进", "孙立"]);
 }
 

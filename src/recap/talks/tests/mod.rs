@@ -19,7 +19,7 @@ const LEAD: &str = "5 月 10 日，星河 Meetup 在临海举办。\n\n";
 fn talks(body: &str) -> Vec<String> {
     let blocks = blocks::parse(body, 1);
     passages::holds(&blocks);
-    extract(None, blocks)
+    extract(None, "", blocks)
         .talks
         .into_iter()
         .map(|talk| {

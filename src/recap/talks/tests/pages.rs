@@ -4,7 +4,7 @@ use super::{LEAD, extract, speakers, talks};
 use crate::recap::blocks;
 
 fn warnings(body: &str) -> Vec<(Option<usize>, String)> {
-    let found = extract(None, blocks::parse(body, 1));
+    let found = extract(None, "", blocks::parse(body, 1));
     let short = |text: &str| text.split(':').next().unwrap_or_default().to_owned();
     let all = found.warnings.iter();
     all.map(|warning| (warning.line, short(&warning.message)))
@@ -15,7 +15,7 @@ fn warnings(body: &str) -> Vec<(Option<usize>, String)> {
 fn the_title_of_the_page_tells_of_the_event() {
     let body = "![](a.jpg)\n\n赵宏，Star PMC Member，星河科技有限公司中间件技术专家，《缓存的静态编译：方案与实践》\n\n\
         ![](b.jpg)\n\n孙立，银河银行软件中心架构师，《存储的分布式转型》\n";
-    let found = extract(Some("星河大会精彩回顾"), blocks::parse(body, 1));
+    let found = extract(Some("星河大会精彩回顾"), "", blocks::parse(body, 1));
     let titles: Vec<_> = found
         .talks
         .iter()
@@ -67,7 +67,7 @@ fn what_cannot_be_read_for_sure_is_doubted() {
 | 15:30-15:40 | 茶歇 | |
 | 15:40-16:10 | 存储之道 | 星河科技总监 钱进 |
 ";
-    let found = extract(None, blocks::parse(&format!("{LEAD}{body}"), 1));
+    let found = extract(None, "", blocks::parse(&format!("{LEAD}{body}"), 1));
     assert_eq!(speakers(&found), ["赵宏", "钱进"]);
     let doubts = warnings(&format!("{LEAD}{body}"));
     let lines: Vec<_> = doubts.iter().filter_map(|(line, _)| *line).collect();
@@ -83,7 +83,7 @@ fn a_page_in_traditional_characters_keeps_its_spelling() {
     let body = "星河社區在海邊辦了一場技術聚會，嘉賓們輪流上台分享。\n\n![](a.jpg)\n\n\
         星河科技總經理張國華從倉庫門口講起：貨物進來之後放在哪裡，誰來記帳，晚上又由誰來對賬。\n\n\
         ![](b.jpg)\n\n**星河科技總經理 張國華**\n";
-    let found = extract(None, blocks::parse(body, 1));
+    let found = extract(None, "", blocks::parse(body, 1));
     let speakers: Vec<_> = found.talks.iter().flat_map(|talk| &talk.speakers).collect();
     assert_eq!(speakers.len(), 1);
     assert_eq!(speakers[0].name, "張國華");

@@ -28,7 +28,7 @@ fn seen<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<char> {
 
 /// Checks that no text of these blocks is lost, or stands in two passages.
 pub(super) fn holds(blocks: &[Block]) {
-    let found = extract(None, blocks.to_vec());
+    let found = extract(None, "", blocks.to_vec());
     let passages = found
         .talks
         .iter()

@@ -188,7 +188,7 @@ fn sentences_of_many_styles() {
     ];
     for (sentence, name, role, title, kind) in told {
         let body = format!("5 月 20 日，远山社区技术沙龙在星河市成功举办。\n\n{sentence}\n");
-        let found = extract(None, blocks::parse(&body, 1)).talks;
+        let found = extract(None, "", blocks::parse(&body, 1)).talks;
         if name.is_empty() {
             assert!(found.is_empty(), "{sentence}: {found:?}");
             continue;
