@@ -311,8 +311,8 @@ fn asked() -> impl Strategy<Value = Asked> {
 
 /// An index of a text for each set of [`WORDS`], several segments of it, each text in a city.
 fn sets() -> &'static (World, Index, Vec<(String, String)>) {
-    static SETS: std::sync::OnceLock<(World, Index, Vec<(String, String)>)> =
-        std::sync::OnceLock::new();
+    type Sets = (World, Index, Vec<(String, String)>);
+    static SETS: std::sync::OnceLock<Sets> = std::sync::OnceLock::new();
     SETS.get_or_init(|| {
         let world = World::new();
         let mut texts = Vec::new();

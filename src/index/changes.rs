@@ -74,7 +74,10 @@ impl<'f> Plan<'f> {
                 let below = path.strip_prefix(&*skip.path);
                 below.is_some_and(|b| b.is_empty() || b.starts_with('/') || skip.path.is_empty())
             };
-            let kept = plan.removed.extract_if(.., |path, _| lies_there(path));
+            let (kept, gone): (BTreeMap<_, _>, _) = std::mem::take(&mut plan.removed)
+                .into_iter()
+                .partition(|(path, _)| lies_there(path));
+            plan.removed = gone;
             for (path, state) in kept {
                 if fresh && state.skipped.is_none() {
                     let reason = skip.reason.clone();

@@ -82,6 +82,8 @@ impl Terms {
 }
 
 /// Words that hold a part of one, each with the characters before it.
+/// What stands in a slot of a field, where it was looked up.
+type Stands = FxHashMap<(Field, String, Edges), Option<Arc<Stand>>>;
 type Holding<'p> = Rc<Vec<(&'p str, usize)>>;
 
 /// Looks up what may stand in a slot.
@@ -90,7 +92,7 @@ pub(super) struct Lookup<'p> {
     pub(super) fields: &'p Fields,
     terms: RefCell<FxHashMap<Field, Rc<Terms>>>,
     holding: RefCell<FxHashMap<(String, Edges), Holding<'p>>>,
-    stands: RefCell<FxHashMap<(Field, String, Edges), Option<Arc<Stand>>>>,
+    stands: RefCell<Stands>,
 }
 
 impl<'p> Lookup<'p> {

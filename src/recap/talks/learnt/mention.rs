@@ -53,10 +53,7 @@ fn of(page: &Page, mention: &Mention) -> (Features, Slot) {
     let clause_end = (right..plain.len())
         .find(|at| stop(&plain[*at]))
         .unwrap_or(plain.len());
-    let clause_start = plain[..start]
-        .iter()
-        .rposition(|c| stop(c))
-        .map_or(0, |at| at + 1);
+    let clause_start = plain[..start].iter().rposition(stop).map_or(0, |at| at + 1);
     // Words on both sides.
     let after = right..clause_end.min(right + 14);
     let far = right..clause_end.min(right + 60);
@@ -141,10 +138,10 @@ fn of(page: &Page, mention: &Mention) -> (Features, Slot) {
     neighbours(page, number, &mut f);
     zone(page, mention, label.as_deref(), &mut f);
     let kind = line.kind.name();
-    let near = f
-        .has("label:near")
-        .then(|| label.unwrap_or_default())
-        .unwrap_or_default();
+    let near = match f.has("label:near") {
+        true => label.unwrap_or_default(),
+        false => String::new(),
+    };
     let script = if mention.script.is_han() { 'h' } else { 'l' };
     let slot = Slot {
         exact: format!(

@@ -4,7 +4,9 @@
 //! weights are learnt from labelled pages (`examples/train.rs`) and kept as text, so that a change of
 //! them can be read.
 
-use std::{collections::HashMap, fmt::Write as _, sync::LazyLock};
+#[cfg(feature = "train")]
+use std::fmt::Write as _;
+use std::{collections::HashMap, sync::LazyLock};
 
 use super::{
     feature::{Features, uses},
@@ -21,7 +23,7 @@ pub(super) const UNIT: f32 = 64.0;
 
 /// From this score on somebody has spoken for sure, and from the other on may have: chosen on communities left out,
 /// where those who are sure are right in six of seven cases.
-pub(in crate::recap) const SURE: f32 = 0.45;
+pub(in crate::recap) const SURE: f32 = 0.5;
 pub(super) const LIKELY: f32 = 0.25;
 
 /// The passes, in their order.
@@ -122,6 +124,7 @@ impl Model {
     }
 
     /// The weights as text, the heaviest of each pass first.
+    #[cfg(feature = "train")]
     pub(super) fn write(&self) -> String {
         let mut text = String::from(
             "# Weights of the passes that find speakers, titles and roles, in parts of 64 of a natural logarithm.\n\

@@ -336,7 +336,7 @@ fn latin(page: &Page, mention: &Mention, f: &mut Features) {
             .any(|two| two[0].is_lowercase() && two[1].is_uppercase())
             || chars.iter().any(char::is_ascii_digit)
     };
-    if words.iter().any(|word| camel(&word)) {
+    if words.iter().any(camel) {
         f.add(NAME | BEST, "camel");
     }
     if words

@@ -149,7 +149,7 @@ fn own(page: &Page, mention: usize, taken: &[bool]) -> Own {
     } else {
         own.title |= line.cells.iter().any(|cell| {
             cell.len() >= 5
-                && !(cell.start <= mention.at.start && mention.at.start < cell.end)
+                && !cell.contains(&mention.at.start)
                 && !page.seen[number]
                     .times
                     .iter()

@@ -268,12 +268,6 @@ impl<'a> Set<'a> {
 }
 
 fn penalty(pass: Pass) -> f64 {
-    if let Some(c) = std::env::var(format!("C_{pass:?}"))
-        .ok()
-        .and_then(|c| c.parse().ok())
-    {
-        return c;
-    }
     PENALTY
         .iter()
         .find(|(known, _)| *known == pass)

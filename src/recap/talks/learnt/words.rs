@@ -25,7 +25,10 @@ pub(super) enum Surname {
     Double,
 }
 
-static SURNAMES: LazyLock<(HashMap<char, Surname>, HashSet<[char; 2]>)> = LazyLock::new(|| {
+/// Surnames of one character, and of two.
+type Surnames = (HashMap<char, Surname>, HashSet<[char; 2]>);
+
+static SURNAMES: LazyLock<Surnames> = LazyLock::new(|| {
     let mut single = HashMap::new();
     let mut double = HashSet::new();
     for row in rows(include_str!("data/surnames.txt")) {
@@ -173,7 +176,7 @@ pub(super) static CUES: LazyLock<Cues> = LazyLock::new(|| {
     let finder = AhoCorasick::builder()
         .match_kind(MatchKind::Standard)
         .build(&words)
-        .unwrap_or_else(|_| AhoCorasick::new([""; 0]).expect("an empty set of words"));
+        .expect("the table of cues is a small set of words");
     Cues {
         names,
         finder,
