@@ -231,7 +231,7 @@ fn a_folder_that_is_no_index_is_named_and_left_alone() {
         let args = [&["index", "corpus", "--index", "corpus"], flags].concat();
         let error = world.run(&args).error();
         assert!(
-            error.starts_with("`corpus` is no index and not empty; "),
+            error.starts_with("`corpus` is to be read, and lies in the folder of the index"),
             "{error}"
         );
         assert!(world.path("corpus/a.md").is_file());

@@ -326,7 +326,7 @@ fn requests_are_counted_and_logged_but_not_what_was_searched_for() {
         "search_http_requests_total{route=\"/api/search\",status=\"400\"} 1",
         "search_http_requests_total{route=\"other\",status=\"404\"} 1",
         "search_http_request_duration_seconds_count{route=\"/api/search\"} 4",
-        "search_index_passages 200",
+        "search_index_passages 208",
         "# EOF",
     ] {
         assert!(text.lines().any(|one| one == line), "{line}: {text}");

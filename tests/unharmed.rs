@@ -192,6 +192,12 @@ fn a_corpus_that_suddenly_is_empty_does_not_empty_the_index() {
 #[test]
 fn a_strict_run_that_skips_changes_nothing() {
     let world = world();
+    // The engine's list of the files that it may remove names those of a run that was given up.
+    let content = |index: &Path| {
+        let mut files = content(index);
+        files.retain(|(name, _)| name != ".managed.json");
+        files
+    };
     let before = content(&world.path("index"));
     world.write("corpus/bad.md", [0; 64]);
     world.write("corpus/new.md", "# 又\n\n备份\n");

@@ -28,7 +28,11 @@ impl FromStr for Base {
             Some((user, host)) => (Some(user), host),
             None => (None, authority.as_str()),
         };
-        let port_fits = authority.port().is_none() || authority.port_u16().is_some();
+        let port = host.strip_prefix(authority.host()).unwrap_or_default();
+        let port_fits = port.is_empty()
+            || port
+                .strip_prefix(':')
+                .is_some_and(|port| port.parse::<u16>().is_ok());
         if !matches!(&*scheme, "http" | "https") || authority.host().is_empty() || !port_fits {
             return Err(none());
         }

@@ -3,6 +3,7 @@
 use super::{
     Cue, CueKind, Extraction,
     draft::Draft,
+    event::Event,
     learnt::{Opinions, Place, SURE, Spoken, key},
     person::Named,
     units::Unit,
@@ -35,6 +36,7 @@ const BESIDE: f32 = 0.25;
 /// Adds the talks that only the evidence tells of. Gives those that stand in the front matter.
 pub(super) fn add(
     spoken: &[Spoken],
+    event: Event,
     units: &[Unit],
     drafts: &mut Vec<Draft>,
     warnings: &mut Vec<Warning>,
@@ -56,7 +58,9 @@ pub(super) fn add(
         };
         let beside = if known.len() >= READ { BESIDE } else { 0.0 };
         if !spoken.sure || spoken.score < least.max(SURE + beside) {
-            warnings.push(doubt(spoken));
+            if event != Event::None {
+                warnings.push(doubt(spoken));
+            }
             continue;
         }
         if spoken.place == Place::Front {

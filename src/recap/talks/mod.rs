@@ -111,6 +111,7 @@ fn extracted(
     if let Some(page) = page {
         stated = evidence::add(
             &learnt::read(page, &rules),
+            event,
             &units,
             &mut drafts,
             &mut warnings,

@@ -1,4 +1,5 @@
-//! Whole pages told small: what is read of them, and what is doubted.
+//! Whole pages told small: what the rules alone read of them, and what is doubted. What the evidence of a
+//! whole page adds is tested against labelled pages, `tests/talks`.
 
 mod agendas;
 mod captions;
@@ -9,7 +10,7 @@ mod passages;
 mod prose;
 mod sentences;
 
-use super::{Extraction, extract};
+use super::{Extraction, extract, extracted};
 use crate::recap::{TalkKind, blocks};
 
 /// What a page of an event opens with.
@@ -19,7 +20,8 @@ const LEAD: &str = "5 月 10 日，星河 Meetup 在临海举办。\n\n";
 fn talks(body: &str) -> Vec<String> {
     let blocks = blocks::parse(body, 1);
     passages::holds(&blocks);
-    extract(None, "", blocks)
+    extracted(None, None, blocks)
+        .0
         .talks
         .into_iter()
         .map(|talk| {
