@@ -56,7 +56,10 @@ fn what_changes_is_found() {
     world.write("corpus/sub/b.md", text("分布式事务"));
     assert_eq!(watch.report(), [2, 1, 0, 0]);
     world.write("corpus/a.md", text("列式存储引擎"));
-    assert_eq!(watch.report(), [2, 0, 1, 0]);
+    // What was written within the last run's instant may be read again beside it.
+    let [recaps, added, updated, removed] = watch.report();
+    assert_eq!((recaps, added, removed), (2, 0, 0));
+    assert!((1..=2).contains(&updated), "{updated}");
     let found = world
         .run(&["query", "--literal", "列式存储", "--json"])
         .ok();
